@@ -1,0 +1,56 @@
+# `make` alone prints what there is. On a fresh Debian 12 `make card` and `make test` work as they
+# are: both install what is missing, with sudo unless run by root, and both can be run again.
+
+.DEFAULT_GOAL := help
+.PHONY: help card test build bench fmt tidy install deps clean
+
+PREFIX ?= /usr/local
+JOBS ?= $(shell nproc)
+
+test: PRESET ?= dev
+card build install: PRESET ?= release
+
+help:
+	@echo 'make card      make a system card of the default model and print where it is'
+	@echo 'make test      build and run all tests   [PRESET=dev|release|asan|tsan]'
+	@echo 'make build     build syscard             [PRESET=release]'
+	@echo 'make bench     build and run the benchmarks'
+	@echo 'make fmt       format the sources'
+	@echo 'make tidy      run clang-tidy over src'
+	@echo 'make install   install syscard           [PREFIX=/usr/local]'
+	@echo 'make deps      install the Debian packages that a build needs'
+	@echo 'make clean     remove build/; cards in out/ and the model stay'
+
+card: build
+	@tools/make-card build/$(PRESET)/syscard
+
+build: deps
+	@cmake --preset $(PRESET)
+	@cmake --build --preset $(PRESET) --parallel $(JOBS) --target syscard syscard-verify
+
+test: deps
+	@cmake --preset $(PRESET)
+	@cmake --build --preset $(PRESET) --parallel $(JOBS)
+	@ctest --preset $(PRESET)
+
+bench: deps
+	@cmake --preset release
+	@cmake --build --preset release --parallel $(JOBS) --target bench
+
+fmt:
+	@tools/install-deps format
+	@find $(wildcard src tests bench fuzz) -name '*.h' -o -name '*.cpp' | xargs clang-format-19 -i
+
+tidy:
+	@tools/install-deps tidy
+	@cmake --preset tidy
+	@run-clang-tidy-19 -quiet -p build/tidy -j $(JOBS) '/src/.*\.cpp$$'
+
+install: build
+	@cmake --install build/$(PRESET) --prefix $(PREFIX)
+
+deps:
+	@tools/install-deps
+
+clean:
+	@rm -rf build

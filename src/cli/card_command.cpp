@@ -1,0 +1,246 @@
+#include "cli/card_command.h"
+
+#include <csignal>
+#include <filesystem>
+
+#include <boost/asio/signal_set.hpp>
+#include <fmt/format.h>
+
+#include "async/async.h"
+#include "async/stop.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "card/conclude.h"
+#include "card/render.h"
+#include "eval/run.h"
+#include "plan/suite.h"
+#include "redteam/technique.h"
+
+namespace syscard::cli {
+
+namespace {
+
+constexpr int kInterrupted = 130;
+
+// ---- plan ----
+
+Result<plan::Plan> make_plan(const CardArguments& arguments) {
+    plan::Plan plan;
+    plan.seed = arguments.seed;
+    for (const std::string& folder : arguments.suites) {
+        SYSCARD_TRY(plan::LoadedSuite loaded, plan::load_suite(folder, plan.seed));
+        plan.suites.push_back(std::move(loaded.suite));
+        for (plan::Calibration& calibration : loaded.calibrations) plan.calibrations.push_back(std::move(calibration));
+    }
+    plan.framework.file = std::filesystem::path(arguments.framework).filename().string();
+    SYSCARD_TRY(plan.framework.text, read_file(arguments.framework));
+    SYSCARD_TRY(const framework::Framework framework, framework::parse_framework(plan.framework.text, arguments.framework));
+    SYSCARD_CHECK(framework::check_against(framework, plan::measurement_ids(plan)));
+    SYSCARD_CHECK(plan::expand(plan, redteam::apply));
+    return plan;
+}
+
+std::string plan_text(const plan::Plan& plan) {
+    std::string text;
+    for (const plan::Suite& suite : plan.suites) {
+        text += fmt::format("suite {} version {}: {}\n", suite.name, suite.version, suite.title);
+        for (const plan::Task& task : suite.tasks) {
+            const std::size_t techniques = std::max<std::size_t>(1, task.attacks.size());
+            text += fmt::format("  {}  {:<18} {:>5} samples  {:<14} {}\n", task.row, task.name, task.items.size() * techniques * static_cast<std::size_t>(task.epochs), task.scorer, task.title);
+        }
+    }
+    return text + fmt::format("{} samples, seed {}, framework {}\n", plan.samples.size(), plan.seed, plan.framework.file);
+}
+
+// ---- run ----
+
+std::string progress_line(const eval::Progress& progress) {
+    std::string line = fmt::format("{}/{} samples", progress.done, progress.planned);
+    if (progress.unscored > 0) line += fmt::format("  {} unscored", progress.unscored);
+    if (progress.failed > 0) line += fmt::format("  {} failed", progress.failed);
+    if (progress.seconds > 0) line += fmt::format("  {:.0f} tokens/s", static_cast<double>(progress.reply_tokens) / progress.seconds);
+    if (progress.seconds_left > 0) line += fmt::format("  {:.0f} s left", progress.seconds_left);
+    return line;
+}
+
+// Ctrl-C once stops cleanly; the second time the system's own handler ends the program.
+class Interrupt {
+public:
+    Interrupt(Loop& loop, Stop& stop) : signals_(loop, SIGINT, SIGTERM) {
+        signals_.async_wait([this, &stop](const boost::system::error_code& error, int) {
+            if (error) return;
+            signals_.clear();
+            stop.request(CancelReason::UserRequest);
+        });
+    }
+
+private:
+    boost::asio::signal_set signals_;
+};
+
+
+Result<bool> run_all(Loop& loop, eval::OpenRun& run, const plan::Plan& plan, model::Model& subject, const Output& output) {
+    Stop stop;
+    stop.on_request([&subject] { subject.cancel_all(); });
+    const Interrupt interrupt(loop, stop);
+    eval::RunOptions options;
+    options.on_progress = [&output](const eval::Progress& progress) { output.progress(progress_line(progress)); };
+    auto complete = run_on(loop, eval::run_samples(run, plan, subject, stop, std::move(options)));
+    output.end_progress();
+    return complete;
+}
+
+measure::EvidenceSource source_of(evidence::LogWriter& log) {
+    return {
+        .for_each = [&log](const evidence::EntryVisitor& visit) { return log.for_each(visit); },
+        .read_blob = [&log](const evidence::BlobReference& reference) { return log.read_blob(reference); },
+    };
+}
+
+// Appends what follows from the evidence, unless a sitting before this one did, and signs the log.
+Result<void> conclude_run(eval::OpenRun& run) {
+    SYSCARD_TRY(const measure::RunRecord record, measure::read_run(source_of(run.log)));
+    SYSCARD_TRY(const card::Conclusions conclusions, card::conclude(record));
+    if (record.verdicts.empty()) SYSCARD_CHECK(run.log.append(conclusions.entries));
+    SYSCARD_CHECK(run.log.publish());
+    return {};
+}
+
+// ---- card ----
+
+Result<card::Card> read_card(const eval::RunPlace& place) {
+    SYSCARD_TRY(const evidence::LogReader reader, evidence::LogReader::open(place.evidence()));
+    const measure::EvidenceSource source = measure::source_of(reader);
+    SYSCARD_TRY(const measure::RunRecord record, measure::read_run(source));
+    if (!record.end) return fail(ErrorCode::Incomplete, "the run has not ended", place.directory.string(), fmt::format("`syscard resume {}` goes on with it", place.directory.string()));
+    SYSCARD_TRY(const card::Conclusions conclusions, card::conclude(record));
+    return card::build_card({record, conclusions.measurements, conclusions.rating, reader.checkpoint(), reader.verifier(), source});
+}
+
+Result<void> write_card(const eval::RunPlace& place, const card::Card& card) {
+    SYSCARD_CHECK(write_file_durably(place.directory / "card.json", card::render_json(card)));
+    SYSCARD_CHECK(write_file_durably(place.directory / "card.md", card::render_markdown(card)));
+    return write_file_durably(place.directory / "card.html", card::render_html(card));
+}
+
+Result<int> decision_code(const card::Card& card, const std::string& action) {
+    const framework::ActionDecision* decision = card::find_action(card, action);
+    if (decision == nullptr) {
+        std::vector<std::string> actions;
+        for (const framework::ActionDecision& known : card.rating.actions) actions.push_back(known.action);
+        return fail(ErrorCode::BadInput, fmt::format("the framework has no action `{}`", action), "", hint_for_unknown(action, actions));
+    }
+    switch (decision->decision) {
+        case framework::Decision::Allowed: return 0;
+        case framework::Decision::Denied: return 1;
+        case framework::Decision::Inconclusive: return 3;
+    }
+    return 3;
+}
+
+std::string next_commands(const eval::RunPlace& place) {
+    const std::string directory = place.directory.string();
+    return fmt::format(
+        "\ncard: {0}/card.html, {0}/card.md, {0}/card.json\n"
+        "check it: syscard verify {0}\n"
+        "publish: card.*, evidence/; never {0}/private\n",
+        directory);
+}
+
+int answer_with(const eval::RunPlace& place, const card::Card& card, const std::string& action, const Output& output, bool written) {
+    output.answer(card::to_json(card), card::render_terminal(card) + (written ? next_commands(place) : ""));
+    const auto code = decision_code(card, action);
+    return code ? *code : output.fail(code.error());
+}
+
+Error resumable(Error error, const eval::RunPlace& place) {
+    const bool resumes = error.code == ErrorCode::NoSpace || error.code == ErrorCode::Io || error.code == ErrorCode::ReadOnly;
+    if (resumes) error.hint = fmt::format("nothing acknowledged is lost; make room, then `syscard resume {}` goes on", place.directory.string());
+    if (error.code == ErrorCode::ReadOnly) error.code = ErrorCode::Io;
+    return error;
+}
+
+// From an open run to the card; the same after `card` and after `resume`.
+int finish(Loop& loop, const eval::RunPlace& place, eval::OpenRun& run, const plan::Plan& plan, model::Model& subject, const CardArguments& arguments, const Output& output) {
+    const auto complete = run_all(loop, run, plan, subject, output);
+    if (!complete) return output.fail(resumable(complete.error(), place));
+    if (!*complete) {
+        output.say(fmt::format("stopped; `syscard resume {}` goes on where it was", place.directory.string()));
+        return kInterrupted;
+    }
+    if (const auto concluded = conclude_run(run); !concluded) return output.fail(resumable(concluded.error(), place));
+    const auto card = read_card(place);
+    if (!card) return output.fail(card.error());
+    if (const auto written = write_card(place, *card); !written) return output.fail(resumable(written.error(), place));
+    return answer_with(place, *card, arguments.action, output, true);
+}
+
+Result<eval::RunState> state_of(const CardArguments& arguments) {
+    eval::RunState state{.suites = {}, .framework = std::filesystem::absolute(arguments.framework).lexically_normal().string(), .subject = arguments.subject, .seed = arguments.seed};
+    for (const std::string& suite : arguments.suites) state.suites.push_back(std::filesystem::absolute(suite).lexically_normal().string());
+    return state;
+}
+
+// Said before the model is loaded, so that a wrong -o costs nothing.
+Result<void> check_place(const eval::RunPlace& place) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(place.evidence(), ignored)) return {};
+    return fail(ErrorCode::Exists, fmt::format("a run lies in `{}` already", place.directory.string()), place.evidence().string(),
+                fmt::format("`syscard resume {0}` goes on with it, `syscard verify {0}` checks it; or choose another folder with -o", place.directory.string()));
+}
+
+std::string subject_line(const model::Identity& identity) { return fmt::format("subject: {} ({}), {}", identity.model, identity.name, identity.detail); }
+
+}  // namespace
+
+int card(const CardArguments& arguments, const Output& output) {
+    const eval::RunPlace place{arguments.directory};
+    if (const auto free = check_place(place); !free) return output.fail(free.error());
+    const auto plan = make_plan(arguments);
+    if (!plan) return output.fail(plan.error());
+    Loop loop;
+    const auto subject = model::open_model(loop, arguments.subject, arguments.model);
+    if (!subject) return output.fail(subject.error());
+    const auto state = state_of(arguments);
+    output.say(subject_line((*subject)->identity()));
+    auto run = eval::begin_run(place, *plan, (*subject)->identity(), *state);
+    if (!run) return output.fail(run.error());
+    output.say(fmt::format("plan committed: {} samples, log {}", plan->samples.size(), run->log.verifier().text()));
+    return finish(loop, place, *run, *plan, **subject, arguments, output);
+}
+
+int plan(const CardArguments& arguments, const Output& output) {
+    const auto plan = make_plan(arguments);
+    if (!plan) return output.fail(plan.error());
+    output.answer(plan::document(*plan), plan_text(*plan));
+    return 0;
+}
+
+int resume(const CardArguments& arguments, const Output& output) {
+    const eval::RunPlace place{arguments.directory};
+    const auto state = eval::RunState::load(place);
+    if (!state) return output.fail(state.error());
+    CardArguments begun = arguments;
+    begun.suites = state->suites;
+    begun.framework = state->framework;
+    begun.subject = state->subject;
+    begun.seed = state->seed;
+    const auto plan = make_plan(begun);
+    if (!plan) return output.fail(plan.error());
+    Loop loop;
+    const auto subject = model::open_model(loop, begun.subject, begun.model);
+    if (!subject) return output.fail(subject.error());
+    auto run = eval::resume_run(place, *plan, (*subject)->identity());
+    if (!run) return output.fail(resumable(run.error(), place));
+    output.say(fmt::format("{} of {} samples have a result already", run->done.size(), plan->samples.size()));
+    return finish(loop, place, *run, *plan, **subject, begun, output);
+}
+
+int decide(const CardArguments& arguments, const Output& output) {
+    const eval::RunPlace place{arguments.directory};
+    const auto card = read_card(place);
+    if (!card) return output.fail(card.error());
+    return answer_with(place, *card, arguments.action, output, false);
+}
+
+}  // namespace syscard::cli

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/output.h"
+#include "model/model.h"
+
+namespace syscard::cli {
+
+struct CardArguments {
+    std::vector<std::string> suites;
+    std::string subject = "default";
+    std::string framework;
+    std::string directory = "out";
+    std::uint64_t seed = 1;
+    std::string action = "deploy";  // whose decision is the exit code
+    model::ModelOptions model;
+};
+
+/// The main job: plan, run, measure, rate, decide, publish. Exit code 0 allowed, 1 denied, 3 inconclusive or stopped
+/// and resumable, 130 interrupted.
+int card(const CardArguments& arguments, const Output& output);
+
+/// Says what would be asked, and asks nothing.
+int plan(const CardArguments& arguments, const Output& output);
+
+/// Goes on with a run that was stopped, and makes the card. Exit codes as for `card`.
+int resume(const CardArguments& arguments, const Output& output);
+
+/// Measures, rates and decides again from the evidence alone, and prints what comes out. Exit codes as for `card`.
+int decide(const CardArguments& arguments, const Output& output);
+
+}  // namespace syscard::cli

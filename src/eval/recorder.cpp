@@ -1,0 +1,118 @@
+#include "eval/recorder.h"
+
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "plan/transcript.h"
+
+namespace syscard::eval {
+
+namespace {
+
+constexpr std::size_t kMostWaiting = 4096;
+
+plan::Transcript transcript_of(const SampleResult& result) {
+    plan::Transcript transcript{.item = result.sample->item, .turns = result.turns, .log_likelihood = {}};
+    for (const double value : result.log_likelihood) transcript.log_likelihood.push_back(decimal(value));
+    return transcript;
+}
+
+}  // namespace
+
+Recorder::Recorder(const plan::Plan& plan, evidence::LogWriter& log) : plan_(plan), log_(log), thread_([this] { work(); }) {}
+
+Recorder::~Recorder() { (void)finish(); }
+
+void Recorder::record(SampleResult result) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return waiting_.size() < kMostWaiting || failure_; });
+    if (failure_) return;
+    waiting_.push_back(std::move(result));
+    changed_.notify_all();
+}
+
+std::int64_t Recorder::acknowledged() const {
+    const std::lock_guard lock(mutex_);
+    return acknowledged_;
+}
+
+std::optional<Error> Recorder::failure() const {
+    const std::lock_guard lock(mutex_);
+    return failure_;
+}
+
+Result<void> Recorder::finish() {
+    {
+        const std::lock_guard lock(mutex_);
+        ending_ = true;
+        changed_.notify_all();
+    }
+    if (thread_.joinable()) thread_.join();
+    if (failure_) return std::unexpected(*failure_);
+    return {};
+}
+
+void Recorder::work() {
+    while (true) {
+        std::vector<SampleResult> results;
+        {
+            std::unique_lock lock(mutex_);
+            changed_.wait(lock, [&] { return ending_ || !waiting_.empty(); });
+            if (waiting_.empty()) return;
+            results.swap(waiting_);
+            changed_.notify_all();
+        }
+        const auto written = write(results);
+        const std::lock_guard lock(mutex_);
+        if (!written) {
+            failure_ = written.error();
+            changed_.notify_all();
+            return;
+        }
+        acknowledged_ += static_cast<std::int64_t>(results.size());
+    }
+}
+
+Result<void> Recorder::write(const std::vector<SampleResult>& results) {
+    for (const SampleResult& result : results) SYSCARD_CHECK(write_one(result));
+    return log_.commit();
+}
+
+// A sample and its grade are one group: after a crash both are there or neither.
+Result<void> Recorder::write_one(const SampleResult& result) {
+    const plan::Sample& sample = *result.sample;
+    const plan::Suite& suite = plan_.suites[sample.suite];
+    const plan::Task& task = suite.tasks[sample.task];
+    const plan::SealedTranscript sealed = plan::seal(transcript_of(result), sample.ordinal, log_.run_secret());
+    SYSCARD_TRY(const evidence::BlobReference blob, log_.append_blob(sealed.blob));
+    const evidence::SampleEntry entry{
+        .ordinal = sample.ordinal,
+        .task = fmt::format("{}.{}", suite.name, task.name),
+        .sample = sample.item.id,
+        .epoch = sample.epoch,
+        .tags = sample.item.tags,
+        .cluster = sample.item.cluster,
+        .outcome = result.outcome,
+        .reason = result.reason,
+        .cut = result.cut,
+        .prompt_tokens = result.tokens.prompt,
+        .cached_tokens = result.tokens.prompt_cached,
+        .reply_tokens = result.tokens.reply,
+        .milliseconds = std::llround(result.seconds * 1000),
+        .transcript = blob,
+        .item_commitment = sealed.item_commitment,
+        .replies_commitment = sealed.replies_commitment,
+    };
+    std::vector<json::Object> group = {entry.to_json()};
+    if (result.score) {
+        const evidence::GradeEntry grade{.ordinal = sample.ordinal, .scorer = task.scorer, .values = result.score->values, .reading = result.score->reading};
+        group.push_back(grade.to_json());
+    }
+    SYSCARD_CHECK(log_.append(group));
+    return {};
+}
+
+}  // namespace syscard::eval

@@ -1,0 +1,53 @@
+#pragma once
+
+// Writes results to the log on a thread of its own: compression and fsync never hold up the event loop. Results that
+// arrive while a commit is under way are committed together with the next one.
+
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "base/error.h"
+#include "eval/solver.h"
+#include "evidence/log_writer.h"
+
+namespace syscard::eval {
+
+class Recorder {
+public:
+    /// @param log   used by the recorder's thread alone until `finish` returns.
+    explicit Recorder(const plan::Plan& plan, evidence::LogWriter& log);
+    ~Recorder();
+
+    /// From the loop's thread. Blocks while very many results wait for the disk.
+    void record(SampleResult result);
+
+    /// How many results are durable.
+    std::int64_t acknowledged() const;
+
+    /// The failure that ended recording, if one did: nothing is written after it.
+    std::optional<Error> failure() const;
+
+    /// Waits until everything recorded is durable, and ends the thread. @error NoSpace, ReadOnly, Io
+    Result<void> finish();
+
+private:
+    void work();
+    Result<void> write(const std::vector<SampleResult>& results);
+    Result<void> write_one(const SampleResult& result);
+
+    const plan::Plan& plan_;
+    evidence::LogWriter& log_;
+    mutable std::mutex mutex_;  // guards what follows
+    std::condition_variable changed_;
+    std::vector<SampleResult> waiting_;
+    std::int64_t acknowledged_ = 0;
+    std::optional<Error> failure_;
+    bool ending_ = false;
+    std::thread thread_;
+};
+
+}  // namespace syscard::eval

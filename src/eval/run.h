@@ -1,0 +1,81 @@
+#pragma once
+
+// A run: the plan is committed, every sample is asked and recorded, the end is recorded. What was acknowledged is never
+// lost and never asked again, so a run that was stopped goes on where it was and ends with the same measurements.
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "async/async.h"
+#include "async/stop.h"
+#include "evidence/log_writer.h"
+#include "model/model.h"
+#include "plan/plan.h"
+
+namespace syscard::eval {
+
+/// Where a run lies.
+struct RunPlace {
+    std::filesystem::path directory;  // as given with -o
+    std::filesystem::path evidence() const { return directory / "evidence"; }
+    std::filesystem::path secrets() const { return directory / "private"; }
+    std::filesystem::path state_file() const { return secrets() / "run_state.json"; }
+};
+
+/// What `resume` needs to go on: how the run was started.
+struct RunState {
+    std::vector<std::string> suites;  // folders, absolute
+    std::string framework;            // file, absolute
+    std::string subject;              // as asked for
+    std::uint64_t seed = 0;
+
+    Result<void> store(const RunPlace& place) const;
+    /// @error NotFound  no run lies here. BadInput  the file cannot be read.
+    static Result<RunState> load(const RunPlace& place);
+};
+
+/// Progress of a run, for a person who waits.
+struct Progress {
+    std::int64_t planned = 0;
+    std::int64_t done = 0;  // with a result, earlier sittings included
+    std::int64_t unscored = 0;
+    std::int64_t failed = 0;
+    std::int64_t reply_tokens = 0;  // of this sitting
+    double seconds = 0;             // of this sitting
+    double seconds_left = 0;        // 0 when nothing can be said yet
+};
+
+/// A run whose log is open for writing.
+struct OpenRun {
+    evidence::LogWriter log;
+    std::string id;
+    std::int64_t sittings = 1;
+    std::unordered_set<std::int64_t> done;  // ordinals with a result
+    bool ended = false;                     // the end is recorded; only conclusions may be missing
+};
+
+/// Commits the plan, the calibrations and the intent, and signs them with a log checkpoint, before any sample.
+/// @error Exists    a run lies there already.
+/// @error ReadOnly, NoSpace, Io
+Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan, const model::Identity& subject, const RunState& state);
+
+/// Opens a run that was stopped.
+/// @error BadInput  the suites, the framework or the model are not those of the plan any more.
+Result<OpenRun> resume_run(const RunPlace& place, const plan::Plan& plan, const model::Identity& subject);
+
+struct RunOptions {
+    std::chrono::seconds sample_limit{600};  // a sample that takes longer is failed
+    std::function<void(const Progress&)> on_progress;
+};
+
+/// Asks what has no result yet. Returns when every sample has one and the end is recorded, or when `stop` was asked
+/// for and everything under way has ended.
+///
+/// @return          true when the run is complete; false when it was stopped and can be resumed.
+/// @error NoSpace, ReadOnly, Io  the log could not be written; the run can be resumed.
+Async<Result<bool>> run_samples(OpenRun& run, const plan::Plan& plan, model::Model& subject, Stop& stop, RunOptions options);
+
+}  // namespace syscard::eval

@@ -1,0 +1,35 @@
+#pragma once
+
+// Asks a subject one sample and scores what it answers. Whatever goes wrong becomes an outcome with a reason: an error
+// is never a refusal, and one sample's error never ends a run.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "async/async.h"
+#include "evidence/run_entries.h"
+#include "model/model.h"
+#include "plan/plan.h"
+#include "scoring/scorer.h"
+
+namespace syscard::eval {
+
+struct SampleResult {
+    const plan::Sample* sample = nullptr;  // of the plan, which outlives the run
+    evidence::Outcome outcome = evidence::Outcome::Failed;
+    std::string reason;
+    bool cut = false;
+    std::vector<std::string> turns;      // the subject's replies, bytes as they came
+    std::vector<double> log_likelihood;  // of each option
+    model::TokenCounts tokens;
+    double seconds = 0;
+    std::optional<scoring::Score> score;
+};
+
+/// Asks, reads and scores one sample.
+///
+/// @param run_seed  seeds each draw by hash(run seed, sample key, turn).
+Async<SampleResult> solve(const plan::Plan& plan, const plan::Sample& sample, model::Model& subject, Deadline deadline);
+
+}  // namespace syscard::eval

@@ -1,0 +1,259 @@
+#include "evidence/check.h"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "evidence/blob.h"
+#include "evidence/entry.h"
+#include "evidence/internal/checkpoint_file.h"
+#include "evidence/internal/frame.h"
+#include "evidence/internal/segment_reader.h"
+#include "evidence/internal/tile_file.h"
+#include "evidence/tile.h"
+#include "evidence/tree.h"
+
+namespace syscard::evidence {
+
+namespace fs = std::filesystem;
+using crypto::Digest;
+
+namespace {
+
+constexpr std::size_t kMostFindings = 1000;
+
+bool is_blob_reference(const json::Object& object) {
+    return object.size() == 4 && object.contains("segment") && object.contains("offset") && object.contains("length") &&
+           object.contains("digest");
+}
+
+// Calls `visit` for each blob reference, however deep in the entry it stands.
+void for_each_reference(const json::Object& object, const std::function<void(const json::Object&)>& visit);
+
+void for_each_reference(const json::Value& value, const std::function<void(const json::Object&)>& visit) {
+    if (value.is_object()) for_each_reference(value.get_object(), visit);
+    if (!value.is_array()) return;
+    for (const json::Value& element : value.get_array()) for_each_reference(element, visit);
+}
+
+void for_each_reference(const json::Object& object, const std::function<void(const json::Object&)>& visit) {
+    if (is_blob_reference(object)) return visit(object);
+    for (const auto& member : object) for_each_reference(member.value(), visit);
+}
+
+class LogChecker {
+public:
+    LogChecker(fs::path evidence, const std::optional<crypto::Verifier>& trusted) : evidence_(std::move(evidence)), trusted_(trusted) {}
+
+    Result<LogCheck> check() {
+        SYSCARD_CHECK(check_checkpoint());
+        if (check_.checkpoint) SYSCARD_CHECK(check_tree());
+        if (highest_reference_ > segments_) add("a blob lies in a segment that no entry closes", segment_path(highest_reference_));
+        list_what_is_not_covered();
+        return std::move(check_);
+    }
+
+private:
+    void add(std::string what, std::string where) {
+        if (check_.findings.size() < kMostFindings) {
+            check_.findings.push_back({std::move(what), std::move(where)});
+        } else {
+            ++check_.findings_left_out;
+        }
+    }
+
+    // A failure that says something about the log becomes a finding; one of the disk ends the check.
+    Result<void> add_unless_disk(const Error& error) {
+        const bool is_about_the_log = error.code == ErrorCode::Tampered || error.code == ErrorCode::BadInput || error.code == ErrorCode::NotFound;
+        if (!is_about_the_log) return std::unexpected(error);
+        add(error.what, error.where);
+        return {};
+    }
+
+    template <typename T>
+    Result<std::optional<T>> or_finding(Result<T> result) {
+        if (result) return std::optional<T>(std::move(*result));
+        SYSCARD_CHECK(add_unless_disk(result.error()));
+        return std::nullopt;
+    }
+
+    Result<std::optional<std::string>> read(const std::string& path) {
+        auto content = read_file(evidence_ / path);
+        if (content) check_.bytes += content->size();
+        if (!content && content.error().code == ErrorCode::NotFound) content = fail(ErrorCode::Tampered, fmt::format("`{}` is missing", path), path);
+        return or_finding(std::move(content));
+    }
+
+    Result<void> check_checkpoint();
+    Result<void> check_signatures(const std::string& note);
+    Result<void> check_tree();
+    Result<bool> check_bundle(std::uint64_t index, TileBuilder& builder);
+    Result<void> check_entry(std::uint64_t index, std::string_view bytes, const std::string& bundle);
+    Result<void> check_reference(const json::Object& object, std::string_view where);
+    Result<void> check_segment(const json::Object& entry, std::string_view where);
+    void list_what_is_not_covered();
+    bool is_covered(const std::string& path) const;
+
+    fs::path evidence_;
+    SegmentReader segment_reader_{evidence_};
+    const std::optional<crypto::Verifier>& trusted_;
+    std::optional<crypto::Verifier> log_key_;
+    std::uint32_t segments_ = 0;           // closed by an entry so far
+    std::uint32_t highest_reference_ = 0;  // segment in which a blob lies
+    LogCheck check_;
+};
+
+Result<void> LogChecker::check_checkpoint() {
+    SYSCARD_TRY(log_key_, or_finding(read_log_key(evidence_)));
+    SYSCARD_TRY(const auto note, read(kCheckpointPath));
+    if (!note) return {};
+    SYSCARD_TRY(const auto parsed, or_finding(crypto::parse_note(*note, kCheckpointPath)));
+    if (!parsed) return {};
+    SYSCARD_TRY(check_.checkpoint, or_finding(Checkpoint::parse(parsed->text, kCheckpointPath)));
+    if (check_.checkpoint && log_key_ && check_.checkpoint->origin != log_key_->name()) {
+        add(fmt::format("the log checkpoint is of `{}`, the key of `{}`", check_.checkpoint->origin, log_key_->name()), kCheckpointPath);
+    }
+    for (const auto& line : parsed->signatures) {
+        const bool is_ours = log_key_ && line.name == log_key_->name() && line.id == log_key_->id();
+        if (!is_ours) check_.not_covered.push_back(fmt::format("{}: signature of `{}`", kCheckpointPath, line.name));
+    }
+    return check_signatures(*note);
+}
+
+Result<void> LogChecker::check_signatures(const std::string& note) {
+    for (const auto* key : {&std::as_const(log_key_), &trusted_}) {
+        if (!*key) continue;
+        const auto verified = crypto::verify_note(note, **key, kCheckpointPath);
+        if (verified) {
+            check_.signer = (*key)->text();
+        } else {
+            SYSCARD_CHECK(add_unless_disk(verified.error()));
+        }
+    }
+    return {};
+}
+
+Result<void> LogChecker::check_tree() {
+    const std::uint64_t size = check_.checkpoint->size;
+    const auto compare_tile = [&](const TileName& tile, std::string_view hashes) -> Result<void> {
+        if (tile.level == 0) return {};  // check_bundle compares each of its hashes with an entry
+        SYSCARD_TRY(const auto published, read(tile.path()));
+        if (published && *published != hashes) add("the tile does not hold the hashes of the level below", tile.path());
+        return {};
+    };
+    TileBuilder builder(compare_tile);
+    for (std::uint64_t index = 0; index < size / kTileWidth + (size % kTileWidth != 0); ++index) {
+        SYSCARD_TRY(const bool is_complete, check_bundle(index, builder));
+        if (!is_complete) return {};
+    }
+    SYSCARD_CHECK(builder.finish());
+    if (builder.root() != check_.checkpoint->root) add("the tree does not have the root that the log checkpoint signs", kCheckpointPath);
+    return {};
+}
+
+// Compares a bundle with its tile entry by entry. The tree is built further from the tile's hashes, so that an altered
+// entry is found once, under its own name, and an altered tile by the level above or the root. False: neither the
+// entries nor their hashes are there, and the tree cannot be rebuilt.
+Result<bool> LogChecker::check_bundle(std::uint64_t index, TileBuilder& builder) {
+    const std::uint64_t width = tile_width(0, index, check_.checkpoint->size);
+    const TileName tile{.index = index, .width = width};
+    const std::string where = TileName{.kind = TileName::Kind::Entries, .index = index, .width = width}.path();
+    SYSCARD_TRY(const auto hashes, or_finding(read_hash_tile(evidence_, tile)));
+    SYSCARD_TRY(const auto bundle, read(where));
+
+    std::vector<Digest> leaves;
+    const auto visit = [&](std::uint64_t entry, std::string_view bytes) -> Result<void> {
+        leaves.push_back(leaf_hash(bytes));
+        return check_entry(entry, bytes, where);
+    };
+    if (bundle) {
+        const auto visited = for_each_in_bundle(*bundle, index * kTileWidth, width, where, visit);
+        if (!visited) SYSCARD_CHECK(add_unless_disk(visited.error()));
+    }
+    for (std::uint64_t i = 0; i < width; ++i) {
+        const auto published = hashes ? crypto::digest_from_bytes(std::string_view(*hashes).substr(i * 32, 32)) : std::nullopt;
+        const bool is_read = i < leaves.size();
+        if (!published && !is_read) return false;
+        if (published && is_read && *published != leaves[i]) {
+            add(fmt::format("entry {} does not have the hash that `{}` holds", index * kTileWidth + i, tile.path()), where);
+        }
+        SYSCARD_CHECK(builder.append(published ? *published : leaves[i]));
+    }
+    return true;
+}
+
+Result<void> LogChecker::check_entry(std::uint64_t index, std::string_view bytes, const std::string& bundle) {
+    ++check_.entries;
+    const std::string where = fmt::format("{}, entry {}", bundle, index);
+    SYSCARD_TRY(const auto entry, or_finding(decode_entry(bytes, where)));
+    if (!entry) return {};
+    if (index == 0 && log_key_ && *entry != key_entry(*log_key_)) add("the first entry does not name the key of the log", where);
+    if (schema_of(*entry) == "syscard.segment/1") SYSCARD_CHECK(check_segment(*entry, where));
+    Result<void> checked;
+    for_each_reference(*entry, [&](const json::Object& object) {
+        if (checked) checked = check_reference(object, where);
+    });
+    return checked;
+}
+
+Result<void> LogChecker::check_reference(const json::Object& object, std::string_view where) {
+    ++check_.blob_references;
+    SYSCARD_TRY(const auto reference, or_finding(BlobReference::from_json(object, where)));
+    if (!reference) return {};
+    highest_reference_ = std::max(highest_reference_, reference->segment);
+    SYSCARD_TRY(const auto plain, or_finding(segment_reader_.read_blob(*reference)));
+    if (plain) check_.bytes += plain->size();
+    return {};
+}
+
+Result<void> LogChecker::check_segment(const json::Object& entry, std::string_view where) {
+    const std::string path = segment_path(++segments_);
+    SYSCARD_TRY(const auto segment, or_finding(segment_reader_.read_segment(segments_)));
+    if (!segment) return {};
+    check_.bytes += segment->size();
+    Frontier frames;
+    const auto add_frame = [&](std::uint64_t, std::string_view frame) -> Result<void> {
+        frames.append(crypto::sha256(frame));
+        return {};
+    };
+    const auto walked = for_each_frame(*segment, path, add_frame);
+    if (!walked) return add_unless_disk(walked.error());
+    check_.blobs += frames.size();
+    if (entry != segment_entry(segments_, frames, segment->size())) add(fmt::format("the segment is not the one that {} closes", where), path);
+    return {};
+}
+
+bool LogChecker::is_covered(const std::string& path) const {
+    if (path == kCheckpointPath || path == kKeyPath) return true;
+    if (const auto tile = TileName::parse(path)) return check_.checkpoint && is_tile_of(*tile, check_.checkpoint->size);
+    const std::uint32_t segment = parse_segment_path(path);
+    return segment >= 1 && segment <= segments_;
+}
+
+void LogChecker::list_what_is_not_covered() {
+    std::error_code code;
+    for (fs::recursive_directory_iterator entry(evidence_, code), end; entry != end; entry.increment(code)) {
+        if (entry->is_directory(code) && !entry->is_symlink(code)) continue;
+        const std::string path = entry->path().lexically_relative(evidence_).generic_string();
+        if (!is_covered(path)) check_.not_covered.push_back(path);
+    }
+    std::sort(check_.not_covered.begin(), check_.not_covered.end());
+}
+
+}  // namespace
+
+Result<LogCheck> check_log(const fs::path& evidence, const std::optional<crypto::Verifier>& trusted) {
+    std::error_code code;
+    if (!fs::is_directory(evidence, code)) return fail(ErrorCode::NotFound, fmt::format("there is no log in `{}`", evidence.string()), evidence.string());
+    SYSCARD_CHECK(refuse_unfinished(evidence));
+    if (!fs::exists(evidence / kCheckpointPath, code) && !fs::exists(evidence / "tile", code)) {
+        return fail(ErrorCode::NotFound, fmt::format("there is no log in `{}`", evidence.string()), evidence.string());
+    }
+    return LogChecker(evidence, trusted).check();
+}
+
+}  // namespace syscard::evidence

@@ -1,0 +1,71 @@
+#include "evidence/internal/segment_reader.h"
+
+#include <cerrno>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zstd.h>
+
+#include "base/file.h"
+#include "crypto/digest.h"
+#include "evidence/internal/frame.h"
+
+namespace syscard::evidence {
+
+namespace {
+
+// No frame is longer: a reference that says so is not followed, however much memory it asks for.
+const std::size_t kLargestFrame = ZSTD_compressBound(kLargestBlob);
+
+}  // namespace
+
+Result<std::string> SegmentReader::read_blob(const BlobReference& reference) {
+    const auto refuse = [&](std::string_view what) {
+        return fail(ErrorCode::Tampered, std::string(what), fmt::format("{}, byte {}", segment_path(reference.segment), reference.offset));
+    };
+    if (reference.length > kLargestFrame) return refuse("a blob reference that is longer than any blob");
+    SYSCARD_CHECK(open(reference.segment));
+    SYSCARD_TRY(const std::string frame, read(reference.offset, reference.length));
+    if (frame.size() < reference.length) return refuse("the segment ends before a blob does");
+    SYSCARD_TRY(std::string plain, decompress_frame(frame, segment_path(reference.segment)));
+    if (crypto::sha256(plain) != reference.digest) return refuse("a blob is not the one that the log commits to");
+    return plain;
+}
+
+Result<std::string> SegmentReader::read_segment(std::uint32_t number) {
+    SYSCARD_CHECK(open(number));
+    struct stat status {};
+    if (::fstat(file_.get(), &status) != 0) return std::unexpected(system_error(errno, "measure", evidence_ / segment_path(number)));
+    const auto size = static_cast<std::uint64_t>(status.st_size);
+    if (size > kLargestSegment) return fail(ErrorCode::Tampered, "the segment is larger than 64 MiB", segment_path(number));
+    return read(0, size);
+}
+
+Result<void> SegmentReader::open(std::uint32_t number) {
+    if (number == number_) return {};
+    const std::string name = segment_path(number);
+    number_ = 0;
+    file_ = FileDescriptor(::open((evidence_ / name).c_str(), O_RDONLY | O_CLOEXEC));
+    if (file_.get() < 0 && errno == ENOENT) return fail(ErrorCode::Tampered, fmt::format("`{}` is missing", name), name);
+    if (file_.get() < 0) return std::unexpected(system_error(errno, "open", evidence_ / name));
+    number_ = number;
+    return {};
+}
+
+Result<std::string> SegmentReader::read(std::uint64_t offset, std::uint64_t length) {
+    std::string bytes(length, '\0');
+    std::size_t filled = 0;
+    while (filled < bytes.size()) {
+        const ssize_t got = ::pread(file_.get(), bytes.data() + filled, bytes.size() - filled, static_cast<off_t>(offset + filled));
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return std::unexpected(system_error(errno, "read", evidence_ / segment_path(number_)));
+        if (got == 0) break;
+        filled += static_cast<std::size_t>(got);
+    }
+    bytes.resize(filled);
+    return bytes;
+}
+
+}  // namespace syscard::evidence

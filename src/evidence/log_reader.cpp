@@ -1,0 +1,54 @@
+#include "evidence/log_reader.h"
+
+#include <fmt/format.h>
+
+#include "base/file.h"
+#include "evidence/entry.h"
+#include "evidence/internal/checkpoint_file.h"
+#include "evidence/internal/segment_reader.h"
+#include "evidence/internal/tile_file.h"
+#include "evidence/proof.h"
+
+namespace syscard::evidence {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+NodeSource nodes_of(const fs::path& evidence, std::uint64_t size) {
+    return nodes_of_tiles(size, [evidence](const TileName& tile) { return read_hash_tile(evidence, tile); });
+}
+
+}  // namespace
+
+LogReader::LogReader(fs::path evidence, Checkpoint checkpoint, crypto::Verifier verifier)
+    : evidence_(std::move(evidence)), checkpoint_(std::move(checkpoint)), verifier_(std::move(verifier)) {}
+
+Result<LogReader> LogReader::open(const fs::path& evidence) {
+    SYSCARD_CHECK(refuse_unfinished(evidence));
+    const auto note = read_file(evidence / kCheckpointPath);
+    if (!note && note.error().code == ErrorCode::NotFound) {
+        return fail(ErrorCode::NotFound, fmt::format("there is no log in `{}`", evidence.string()), evidence.string());
+    }
+    if (!note) return std::unexpected(note.error());
+    SYSCARD_TRY(const crypto::SignedNote parsed, crypto::parse_note(*note, kCheckpointPath));
+    SYSCARD_TRY(Checkpoint checkpoint, Checkpoint::parse(parsed.text, kCheckpointPath));
+    SYSCARD_TRY(crypto::Verifier verifier, read_log_key(evidence));
+    return LogReader(evidence, std::move(checkpoint), std::move(verifier));
+}
+
+Result<void> LogReader::for_each(const EntryVisitor& visit) const {
+    return for_each_published(evidence_, size(), decoded(visit));
+}
+
+Result<std::string> LogReader::read_blob(const BlobReference& reference) const { return SegmentReader(evidence_).read_blob(reference); }
+
+Result<std::vector<crypto::Digest>> LogReader::inclusion_proof(std::uint64_t index) const {
+    return evidence::inclusion_proof(index, size(), nodes_of(evidence_, size()));
+}
+
+Result<std::vector<crypto::Digest>> LogReader::consistency_proof(std::uint64_t old_size) const {
+    return evidence::consistency_proof(old_size, size(), nodes_of(evidence_, size()));
+}
+
+}  // namespace syscard::evidence

@@ -1,0 +1,165 @@
+#include "evidence/run_entries.h"
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace syscard::evidence {
+
+namespace {
+
+constexpr std::array<std::pair<Outcome, std::string_view>, 5> kOutcomes = {{
+    {Outcome::Scored, "scored"},
+    {Outcome::Unscored, "unscored"},
+    {Outcome::Blocked, "blocked"},
+    {Outcome::Failed, "failed"},
+    {Outcome::Cancelled, "cancelled"},
+}};
+
+// Grades carry six decimals: enough for fractions, and the same bytes on every machine.
+constexpr int kGradeDigits = 6;
+
+Result<void> expect_schema(const json::Object& entry, std::string_view schema, std::string_view where) {
+    SYSCARD_TRY(const std::string found, json::string_member(entry, "schema", where));
+    if (found != schema) return fail(ErrorCode::BadInput, fmt::format("expected an entry `{}`, found `{}`", schema, terminal_line(found, 60)), std::string(where));
+    return {};
+}
+
+Result<BlobReference> blob_member(const json::Object& entry, std::string_view name, std::string_view where) {
+    SYSCARD_TRY(const json::Object object, json::object_member(entry, name, where));
+    return BlobReference::from_json(object, where);
+}
+
+Result<crypto::Digest> digest_member(const json::Object& entry, std::string_view name, std::string_view where) {
+    SYSCARD_TRY(const std::string text, json::string_member(entry, name, where));
+    const auto digest = crypto::Digest::from_hex(text);
+    if (!digest) return fail(ErrorCode::BadInput, fmt::format("`{}` is not a SHA-256 digest", name), std::string(where));
+    return *digest;
+}
+
+}  // namespace
+
+std::string_view outcome_name(Outcome outcome) {
+    for (const auto& [known, name] : kOutcomes) {
+        if (known == outcome) return name;
+    }
+    return "failed";
+}
+
+Result<Outcome> outcome_from_name(std::string_view name, std::string_view where) {
+    for (const auto& [outcome, known] : kOutcomes) {
+        if (known == name) return outcome;
+    }
+    return fail(ErrorCode::BadInput, fmt::format("unknown outcome `{}`", terminal_line(name, 40)), std::string(where));
+}
+
+json::Object PlanEntry::to_json() const { return {{"schema", kPlanSchema}, {"document", document.to_json()}, {"samples", samples}, {"time", time}}; }
+
+Result<PlanEntry> PlanEntry::from_json(const json::Object& entry, std::string_view where) {
+    SYSCARD_CHECK(expect_schema(entry, kPlanSchema, where));
+    PlanEntry plan;
+    SYSCARD_TRY(plan.document, blob_member(entry, "document", where));
+    SYSCARD_TRY(plan.samples, json::integer_member(entry, "samples", where));
+    SYSCARD_TRY(plan.time, json::string_member(entry, "time", where));
+    return plan;
+}
+
+json::Object IntentEntry::to_json() const { return {{"schema", kIntentSchema}, {"run", run}, {"subject", subject}, {"time", time}}; }
+
+Result<IntentEntry> IntentEntry::from_json(const json::Object& entry, std::string_view where) {
+    SYSCARD_CHECK(expect_schema(entry, kIntentSchema, where));
+    IntentEntry intent;
+    SYSCARD_TRY(intent.run, json::string_member(entry, "run", where));
+    SYSCARD_TRY(intent.subject, json::object_member(entry, "subject", where));
+    SYSCARD_TRY(intent.time, json::string_member(entry, "time", where));
+    return intent;
+}
+
+json::Object SampleEntry::to_json() const {
+    json::Object tag_object;
+    for (const auto& [name, value] : tags) tag_object[name] = value;
+    return {
+        {"schema", kSampleSchema},
+        {"ordinal", ordinal},
+        {"task", task},
+        {"sample", sample},
+        {"epoch", epoch},
+        {"tags", std::move(tag_object)},
+        {"cluster", cluster},
+        {"outcome", outcome_name(outcome)},
+        {"reason", reason},
+        {"cut", cut},
+        {"tokens", json::Object{{"prompt", prompt_tokens}, {"cached", cached_tokens}, {"reply", reply_tokens}}},
+        {"milliseconds", milliseconds},
+        {"transcript", transcript.to_json()},
+        {"commitments", json::Object{{"item", item_commitment.hex()}, {"replies", replies_commitment.hex()}}},
+    };
+}
+
+Result<SampleEntry> SampleEntry::from_json(const json::Object& entry, std::string_view where) {
+    SYSCARD_CHECK(expect_schema(entry, kSampleSchema, where));
+    SampleEntry sample;
+    SYSCARD_TRY(sample.ordinal, json::integer_member(entry, "ordinal", where));
+    SYSCARD_TRY(sample.task, json::string_member(entry, "task", where));
+    SYSCARD_TRY(sample.sample, json::string_member(entry, "sample", where));
+    SYSCARD_TRY(sample.epoch, json::integer_member(entry, "epoch", where));
+    SYSCARD_TRY(const json::Object tags, json::object_member(entry, "tags", where));
+    for (const auto& pair : tags) {
+        const std::string name(pair.key().data(), pair.key().size());
+        SYSCARD_TRY(sample.tags[name], json::string_member(tags, name, where));
+    }
+    SYSCARD_TRY(sample.cluster, json::string_member(entry, "cluster", where));
+    SYSCARD_TRY(const std::string outcome, json::string_member(entry, "outcome", where));
+    SYSCARD_TRY(sample.outcome, outcome_from_name(outcome, where));
+    SYSCARD_TRY(sample.reason, json::string_member(entry, "reason", where));
+    SYSCARD_TRY(sample.cut, json::bool_member(entry, "cut", where));
+    SYSCARD_TRY(const json::Object tokens, json::object_member(entry, "tokens", where));
+    SYSCARD_TRY(sample.prompt_tokens, json::integer_member(tokens, "prompt", where));
+    SYSCARD_TRY(sample.cached_tokens, json::integer_member(tokens, "cached", where));
+    SYSCARD_TRY(sample.reply_tokens, json::integer_member(tokens, "reply", where));
+    SYSCARD_TRY(sample.milliseconds, json::integer_member(entry, "milliseconds", where));
+    SYSCARD_TRY(sample.transcript, blob_member(entry, "transcript", where));
+    SYSCARD_TRY(const json::Object commitments, json::object_member(entry, "commitments", where));
+    SYSCARD_TRY(sample.item_commitment, digest_member(commitments, "item", where));
+    SYSCARD_TRY(sample.replies_commitment, digest_member(commitments, "replies", where));
+    return sample;
+}
+
+json::Object GradeEntry::to_json() const {
+    json::Object value_object;
+    for (const auto& [name, value] : values) value_object[name] = decimal(value, kGradeDigits);
+    return {{"schema", kGradeSchema}, {"ordinal", ordinal}, {"scorer", scorer}, {"values", std::move(value_object)}, {"reading", reading}};
+}
+
+Result<GradeEntry> GradeEntry::from_json(const json::Object& entry, std::string_view where) {
+    SYSCARD_CHECK(expect_schema(entry, kGradeSchema, where));
+    GradeEntry grade;
+    SYSCARD_TRY(grade.ordinal, json::integer_member(entry, "ordinal", where));
+    SYSCARD_TRY(grade.scorer, json::string_member(entry, "scorer", where));
+    SYSCARD_TRY(const json::Object values, json::object_member(entry, "values", where));
+    for (const auto& pair : values) {
+        const std::string name(pair.key().data(), pair.key().size());
+        SYSCARD_TRY(grade.values[name], json::decimal_member(values, name, where));
+    }
+    SYSCARD_TRY(grade.reading, json::string_member(entry, "reading", where));
+    return grade;
+}
+
+json::Object RunEndEntry::to_json() const {
+    return {{"schema", kRunEndSchema}, {"run", run}, {"stopped", stopped}, {"milliseconds", milliseconds}, {"sittings", sittings}, {"time", time}};
+}
+
+Result<RunEndEntry> RunEndEntry::from_json(const json::Object& entry, std::string_view where) {
+    SYSCARD_CHECK(expect_schema(entry, kRunEndSchema, where));
+    RunEndEntry end;
+    SYSCARD_TRY(end.run, json::string_member(entry, "run", where));
+    SYSCARD_TRY(end.stopped, json::string_member(entry, "stopped", where));
+    SYSCARD_TRY(end.milliseconds, json::integer_member(entry, "milliseconds", where));
+    SYSCARD_TRY(end.sittings, json::integer_member(entry, "sittings", where));
+    SYSCARD_TRY(end.time, json::string_member(entry, "time", where));
+    return end;
+}
+
+}  // namespace syscard::evidence

@@ -1,0 +1,102 @@
+#pragma once
+
+// The entries of a run, typed: what `eval` writes and `measure` and `verify` read. Formats: docs/formats/evidence.md.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "crypto/digest.h"
+#include "evidence/blob.h"
+
+namespace syscard::evidence {
+
+/// How an attempt ended. An error is not a refusal, and there is never a sixth outcome.
+enum class Outcome {
+    Scored,
+    Unscored,   // the scorer or judge could not read it
+    Blocked,    // by a filter, named in the reason
+    Failed,     // harness or provider, with cause
+    Cancelled,  // limit, budget or person, with reason
+};
+
+std::string_view outcome_name(Outcome outcome);
+Result<Outcome> outcome_from_name(std::string_view name, std::string_view where);
+
+/// `syscard.plan/1`: the plan's document is a blob.
+struct PlanEntry {
+    BlobReference document;
+    std::int64_t samples = 0;
+    std::string time;
+
+    json::Object to_json() const;
+    static Result<PlanEntry> from_json(const json::Object& entry, std::string_view where);
+};
+
+/// `syscard.intent/1`: written before the first sample, so that a run that was dropped leaves a trace.
+struct IntentEntry {
+    std::string run;
+    json::Object subject;  // identity of the model, as the adapter gives it
+    std::string time;
+
+    json::Object to_json() const;
+    static Result<IntentEntry> from_json(const json::Object& entry, std::string_view where);
+};
+
+/// `syscard.sample/1`: one attempt.
+struct SampleEntry {
+    std::int64_t ordinal = 0;
+    std::string task;    // "quick.refusal"
+    std::string sample;  // "harm-weapons-1"
+    std::int64_t epoch = 1;
+    std::map<std::string, std::string> tags;
+    std::string cluster;
+    Outcome outcome = Outcome::Failed;
+    std::string reason;  // why it was not scored; empty when it was
+    bool cut = false;    // the reply was ended by the token limit
+    std::int64_t prompt_tokens = 0;
+    std::int64_t cached_tokens = 0;  // of the prompt: not computed again
+    std::int64_t reply_tokens = 0;
+    std::int64_t milliseconds = 0;
+    BlobReference transcript;
+    crypto::Digest item_commitment;
+    crypto::Digest replies_commitment;
+
+    json::Object to_json() const;
+    static Result<SampleEntry> from_json(const json::Object& entry, std::string_view where);
+};
+
+/// `syscard.grade/1`: the score of one attempt.
+struct GradeEntry {
+    std::int64_t ordinal = 0;
+    std::string scorer;
+    std::map<std::string, double> values;
+    std::string reading;
+
+    json::Object to_json() const;
+    static Result<GradeEntry> from_json(const json::Object& entry, std::string_view where);
+};
+
+/// `syscard.run_end/1`: all that was planned has a result, or the run was stopped for good.
+struct RunEndEntry {
+    std::string run;
+    std::string stopped;  // empty: complete
+    std::int64_t milliseconds = 0;  // at work, over all sittings
+    std::int64_t sittings = 1;      // 1 and one more for each resume
+    std::string time;
+
+    json::Object to_json() const;
+    static Result<RunEndEntry> from_json(const json::Object& entry, std::string_view where);
+};
+
+inline constexpr std::string_view kPlanSchema = "syscard.plan/1";
+inline constexpr std::string_view kIntentSchema = "syscard.intent/1";
+inline constexpr std::string_view kSampleSchema = "syscard.sample/1";
+inline constexpr std::string_view kGradeSchema = "syscard.grade/1";
+inline constexpr std::string_view kRunEndSchema = "syscard.run_end/1";
+inline constexpr std::string_view kSittingSchema = "syscard.sitting/1";
+
+}  // namespace syscard::evidence

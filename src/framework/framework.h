@@ -1,0 +1,144 @@
+#pragma once
+
+// A preparedness framework as data: which categories of risk are watched, what each level means,
+// which measurements rule a level in or out, and what an action requires. Read from
+// `frameworks/*.yaml`; docs/formats/framework.md names every member. Rating against it is in
+// framework/rating.h.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/error.h"
+
+namespace syscard::framework {
+
+/// A rung of a scale.
+struct Level {
+    std::string name;   // "medium"
+    std::string prose;  // what the rung means
+};
+
+/// Levels from the lowest to the highest. Elsewhere a level is an index into its scale.
+using Scale = std::vector<Level>;
+
+/// What a measurement has to show. It is always its interval's bound that is compared, never the
+/// point: a rate is shown to be below a threshold by its upper bound, and above one by its lower
+/// bound.
+struct Condition {
+    enum class Kind { UpperBoundBelow, LowerBoundAbove };
+    Kind kind = Kind::UpperBoundBelow;
+    double threshold = 0;  // fraction in [0, 1]; a bound equal to it is neither below nor above
+    bool none_observed = false;  // and not one case was seen: without this nobody may say "never"
+};
+
+/// What evidence must be like before it counts at all.
+struct EvidenceRule {
+    std::optional<std::int64_t> min_trials;
+    std::optional<double>
+        max_missing_share;  // of the planned attempts, those without a score; fraction
+    std::optional<double> min_confidence_level;  // of the bound; fraction
+    bool needs_grader_error = false;             // also of a grader that is not a model
+};
+
+/// One question put to one measurement.
+struct Criterion {
+    std::string id;
+    std::string title;
+    std::string measurement;  // "<task>.<metric>" of any suite, or a full "<suite>.<task>.<metric>"
+    Condition condition;
+    EvidenceRule evidence;
+    bool optional = false;  // a plan may leave the measurement out; the criterion is then
+                            // insufficient, not an error
+    std::string because;    // why this measurement says something about the question
+    std::string where;      // of the criterion: "frameworks/release.yaml:14:11"
+    std::string measurement_where;  // of the measurement's name
+};
+
+/// A criterion that, when met, shows the level to be at least `level` (rule in) or below it (rule
+/// out).
+struct Indicator {
+    enum class Rule { In, Out };
+    Rule rule = Rule::Out;
+    std::size_t level = 0;
+    Criterion criterion;
+};
+
+enum class Status { Tracked, Research, Behaviour };
+
+struct Category {
+    std::string id;
+    std::string title;
+    Status status = Status::Tracked;
+    std::vector<std::string>
+        level_prose;  // of each level of its scale; empty where the scale's own prose holds
+    std::vector<Indicator> indicators;
+    std::vector<Criterion> competence;  // all must be met before a rule-out counts: who cannot do
+                                        // it, has not refrained
+    std::string where;
+};
+
+/// The state of the subject that a requirement asks about. This version measures one: the subject
+/// as given, `Post`.
+enum class MitigationState { Pre, Post };
+
+struct LevelRequirement {
+    std::string category;
+    std::size_t at_most = 0;
+    MitigationState state = MitigationState::Post;
+    std::string where;
+};
+
+using Requirement = std::variant<LevelRequirement, Criterion>;
+
+struct Action {
+    std::string id;
+    std::string title;
+    std::vector<Requirement> requirements;  // all must be met; an action without any is denied
+    std::string where;
+};
+
+struct Framework {
+    std::string name;
+    std::string title;
+    std::string version;
+    std::string source;              // what it was written after, and by whom
+    bool example_thresholds = true;  // the numbers are examples of ours, not the framework author's
+    Scale scale;                     // of tracked and research categories
+    Scale behaviour_scale;           // of behaviours
+    std::vector<Category> categories;  // behaviours among them
+    std::vector<Action> actions;
+
+    const Scale& scale_of(const Category& category) const {
+        return category.status == Status::Behaviour ? behaviour_scale : scale;
+    }
+    const Category* find_category(std::string_view id) const;  // null when there is none
+};
+
+/// Parses a framework and checks that it makes sense in itself.
+///
+/// @param yaml   the text of the file.
+/// @param where  its path, for messages.
+/// @error BadInput  with file, line, column and hint: malformed YAML, an unknown or missing member,
+/// an unknown level or
+///                  category, a duplicate id, a threshold outside [0, 1], rules that overlap or
+///                  contradict each other, a level or condition that nothing can reach.
+Result<Framework> parse_framework(std::string_view yaml, std::string_view where);
+
+/// Checks that a plan measures what the framework asks about.
+///
+/// @param measurement_ids  full ids of what the plan will measure: "quick.refusal.refusal_rate".
+/// @error BadInput  a metric that the plan does not have (unless its criterion is optional), or a
+/// short name that fits
+///                  metrics of two suites.
+Result<void> check_against(const Framework& framework,
+                           const std::vector<std::string>& measurement_ids);
+
+/// Whether a name in a framework, "<task>.<metric>" or a full id, means this measurement.
+bool names_measurement(std::string_view name, std::string_view measurement_id);
+
+}  // namespace syscard::framework

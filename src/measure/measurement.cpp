@@ -1,0 +1,177 @@
+#include "measure/measurement.h"
+
+#include "base/text.h"
+
+namespace syscard::measure {
+
+namespace {
+
+json::Object interval_json(const PrintedInterval& interval) {
+    return {
+        {"lower", decimal(interval.lower)}, {"upper", decimal(interval.upper)}, {"level", decimal(interval.level, 4)},
+        {"side", interval.side},            {"method", interval.method},        {"unit", interval.unit},
+    };
+}
+
+Result<PrintedInterval> interval_from(const json::Object& object, std::string_view where) {
+    PrintedInterval interval;
+    SYSCARD_TRY(interval.lower, json::decimal_member(object, "lower", where));
+    SYSCARD_TRY(interval.upper, json::decimal_member(object, "upper", where));
+    SYSCARD_TRY(interval.level, json::decimal_member(object, "level", where));
+    SYSCARD_TRY(interval.side, json::string_member(object, "side", where));
+    SYSCARD_TRY(interval.method, json::string_member(object, "method", where));
+    SYSCARD_TRY(interval.unit, json::string_member(object, "unit", where));
+    return interval;
+}
+
+json::Value optional_decimal(const std::optional<double>& value) { return value ? json::Value(decimal(*value)) : json::Value(nullptr); }
+
+json::Value optional_interval(const std::optional<PrintedInterval>& interval) { return interval ? json::Value(interval_json(*interval)) : json::Value(nullptr); }
+
+Result<std::optional<double>> optional_decimal_member(const json::Object& object, std::string_view name, std::string_view where) {
+    SYSCARD_TRY(const json::Value* value, json::member(object, name, where));
+    if (value->is_null()) return std::nullopt;
+    return json::decimal_member(object, name, where);
+}
+
+Result<std::optional<PrintedInterval>> optional_interval_member(const json::Object& object, std::string_view name, std::string_view where) {
+    SYSCARD_TRY(const json::Value* value, json::member(object, name, where));
+    if (value->is_null()) return std::nullopt;
+    SYSCARD_TRY(const json::Object inner, json::object_member(object, name, where));
+    return interval_from(inner, where);
+}
+
+json::Object outcomes_json(const OutcomeCounts& counts) {
+    return {
+        {"planned", counts.planned}, {"scored", counts.scored},       {"unscored", counts.unscored}, {"blocked", counts.blocked},
+        {"failed", counts.failed},   {"cancelled", counts.cancelled}, {"missing", counts.missing},   {"cut", counts.cut},
+    };
+}
+
+Result<OutcomeCounts> outcomes_from(const json::Object& object, std::string_view where) {
+    OutcomeCounts counts;
+    SYSCARD_TRY(counts.planned, json::integer_member(object, "planned", where));
+    SYSCARD_TRY(counts.scored, json::integer_member(object, "scored", where));
+    SYSCARD_TRY(counts.unscored, json::integer_member(object, "unscored", where));
+    SYSCARD_TRY(counts.blocked, json::integer_member(object, "blocked", where));
+    SYSCARD_TRY(counts.failed, json::integer_member(object, "failed", where));
+    SYSCARD_TRY(counts.cancelled, json::integer_member(object, "cancelled", where));
+    SYSCARD_TRY(counts.missing, json::integer_member(object, "missing", where));
+    SYSCARD_TRY(counts.cut, json::integer_member(object, "cut", where));
+    return counts;
+}
+
+json::Value grader_error_json(const std::optional<GraderError>& error) {
+    if (!error) return nullptr;
+    return json::Object{
+        {"true_positives", error->true_positives},   {"false_negatives", error->false_negatives}, {"true_negatives", error->true_negatives},
+        {"false_positives", error->false_positives}, {"labels", error->labels},                   {"same_subject", error->same_subject},
+    };
+}
+
+Result<std::optional<GraderError>> grader_error_from(const json::Object& object, std::string_view where) {
+    SYSCARD_TRY(const json::Value* value, json::member(object, "grader_error", where));
+    if (value->is_null()) return std::nullopt;
+    SYSCARD_TRY(const json::Object inner, json::object_member(object, "grader_error", where));
+    GraderError error;
+    SYSCARD_TRY(error.true_positives, json::integer_member(inner, "true_positives", where));
+    SYSCARD_TRY(error.false_negatives, json::integer_member(inner, "false_negatives", where));
+    SYSCARD_TRY(error.true_negatives, json::integer_member(inner, "true_negatives", where));
+    SYSCARD_TRY(error.false_positives, json::integer_member(inner, "false_positives", where));
+    SYSCARD_TRY(error.labels, json::string_member(inner, "labels", where));
+    SYSCARD_TRY(error.same_subject, json::bool_member(inner, "same_subject", where));
+    return error;
+}
+
+json::Array breakdown_json(const std::vector<BreakdownRow>& rows) {
+    json::Array array;
+    for (const BreakdownRow& row : rows) {
+        array.push_back(json::Object{{"label", row.label}, {"successes", row.successes}, {"trials", row.trials}, {"interval", optional_interval(row.interval)}});
+    }
+    return array;
+}
+
+Result<std::vector<BreakdownRow>> breakdown_from(const json::Object& object, std::string_view where) {
+    SYSCARD_TRY(const json::Array array, json::array_member(object, "breakdown", where));
+    std::vector<BreakdownRow> rows;
+    for (const json::Value& value : array) {
+        SYSCARD_TRY(const json::Object inner, json::as_object(value, where));
+        BreakdownRow row;
+        SYSCARD_TRY(row.label, json::string_member(inner, "label", where));
+        SYSCARD_TRY(row.successes, json::integer_member(inner, "successes", where));
+        SYSCARD_TRY(row.trials, json::integer_member(inner, "trials", where));
+        SYSCARD_TRY(row.interval, optional_interval_member(inner, "interval", where));
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+}  // namespace
+
+json::Object to_json(const Measurement& measurement) {
+    return {
+        {"schema", "syscard.measurement/1"},
+        {"id", measurement.id},
+        {"row", measurement.row},
+        {"task", measurement.task},
+        {"metric", measurement.metric},
+        {"title", measurement.title},
+        {"estimator", plan::estimator_name(measurement.estimator)},
+        {"direction", plan::direction_name(measurement.direction)},
+        {"grader", measurement.grader},
+        {"grader_is_model", measurement.grader_is_model},
+        {"grader_error", grader_error_json(measurement.grader_error)},
+        {"items", measurement.items},
+        {"clusters", measurement.clusters},
+        {"outcomes", outcomes_json(measurement.outcomes)},
+        {"successes", measurement.successes},
+        {"trials", measurement.trials},
+        {"value", optional_decimal(measurement.value)},
+        {"interval", optional_interval(measurement.interval)},
+        {"upper_bound", optional_interval(measurement.upper_bound)},
+        {"lower_bound", optional_interval(measurement.lower_bound)},
+        {"standard_error", optional_decimal(measurement.standard_error)},
+        {"standard_error_method", measurement.standard_error_method},
+        {"worst_case_low", optional_decimal(measurement.worst_case_low)},
+        {"worst_case_high", optional_decimal(measurement.worst_case_high)},
+        {"breakdown_by", measurement.breakdown_by},
+        {"breakdown", breakdown_json(measurement.breakdown)},
+        {"note", measurement.note},
+    };
+}
+
+Result<Measurement> measurement_from_json(const json::Object& object, std::string_view where) {
+    Measurement result;
+    SYSCARD_TRY(result.id, json::string_member(object, "id", where));
+    SYSCARD_TRY(result.row, json::string_member(object, "row", where));
+    SYSCARD_TRY(result.task, json::string_member(object, "task", where));
+    SYSCARD_TRY(result.metric, json::string_member(object, "metric", where));
+    SYSCARD_TRY(result.title, json::string_member(object, "title", where));
+    SYSCARD_TRY(const std::string estimator, json::string_member(object, "estimator", where));
+    SYSCARD_TRY(result.estimator, plan::estimator_from_name(estimator, where));
+    SYSCARD_TRY(const std::string direction, json::string_member(object, "direction", where));
+    SYSCARD_TRY(result.direction, plan::direction_from_name(direction, where));
+    SYSCARD_TRY(result.grader, json::string_member(object, "grader", where));
+    SYSCARD_TRY(result.grader_is_model, json::bool_member(object, "grader_is_model", where));
+    SYSCARD_TRY(result.grader_error, grader_error_from(object, where));
+    SYSCARD_TRY(result.items, json::integer_member(object, "items", where));
+    SYSCARD_TRY(result.clusters, json::integer_member(object, "clusters", where));
+    SYSCARD_TRY(const json::Object outcomes, json::object_member(object, "outcomes", where));
+    SYSCARD_TRY(result.outcomes, outcomes_from(outcomes, where));
+    SYSCARD_TRY(result.successes, json::integer_member(object, "successes", where));
+    SYSCARD_TRY(result.trials, json::integer_member(object, "trials", where));
+    SYSCARD_TRY(result.value, optional_decimal_member(object, "value", where));
+    SYSCARD_TRY(result.interval, optional_interval_member(object, "interval", where));
+    SYSCARD_TRY(result.upper_bound, optional_interval_member(object, "upper_bound", where));
+    SYSCARD_TRY(result.lower_bound, optional_interval_member(object, "lower_bound", where));
+    SYSCARD_TRY(result.standard_error, optional_decimal_member(object, "standard_error", where));
+    SYSCARD_TRY(result.standard_error_method, json::string_member(object, "standard_error_method", where));
+    SYSCARD_TRY(result.worst_case_low, optional_decimal_member(object, "worst_case_low", where));
+    SYSCARD_TRY(result.worst_case_high, optional_decimal_member(object, "worst_case_high", where));
+    SYSCARD_TRY(result.breakdown_by, json::string_member(object, "breakdown_by", where));
+    SYSCARD_TRY(result.breakdown, breakdown_from(object, where));
+    SYSCARD_TRY(result.note, json::string_member(object, "note", where));
+    return result;
+}
+
+}  // namespace syscard::measure

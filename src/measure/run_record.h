@@ -1,0 +1,50 @@
+#pragma once
+
+// A run as its evidence tells it: the plan, who was asked, and what became of each sample. Everything that is measured
+// is a function of this record alone.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "evidence/log_reader.h"
+#include "evidence/run_entries.h"
+#include "plan/plan.h"
+
+namespace syscard::measure {
+
+/// Where entries and blobs come from: a published log, or one that is being written.
+struct EvidenceSource {
+    std::function<Result<void>(const evidence::EntryVisitor&)> for_each;
+    std::function<Result<std::string>(const evidence::BlobReference&)> read_blob;
+};
+
+EvidenceSource source_of(const evidence::LogReader& reader);
+
+/// What became of one sample.
+struct SampleRecord {
+    evidence::SampleEntry entry;
+    std::uint64_t index = 0;  // of the entry in the log
+    std::optional<evidence::GradeEntry> grade;
+};
+
+struct RunRecord {
+    plan::PlanDocument plan;
+    evidence::PlanEntry plan_entry;
+    evidence::IntentEntry intent;
+    std::optional<evidence::RunEndEntry> end;
+    std::vector<SampleRecord> samples;   // in order of ordinal; a gap is a sample without a result
+    std::vector<json::Object> verdicts;  // measurement, rating, determination and decision entries, as logged
+};
+
+/// Reads a run. @error BadInput  an entry that is missing, stands twice or out of order, or cannot be read.
+Result<RunRecord> read_run(const EvidenceSource& source);
+
+/// Whether an entry belongs to what is concluded from the run, not to the run itself.
+bool is_verdict(std::string_view schema);
+
+}  // namespace syscard::measure

@@ -1,0 +1,33 @@
+#include "model/model.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "model/catalogue.h"
+#include "model/llama_model.h"
+#include "model/replay_model.h"
+
+namespace syscard::model {
+
+json::Object to_json(const Identity& identity) {
+    return {
+        {"name", identity.name},         {"provider", identity.provider},         {"model", identity.model},
+        {"revision", identity.revision}, {"derived_from", identity.derived_from}, {"detail", identity.detail},
+    };
+}
+
+Result<std::unique_ptr<Model>> open_model(Loop& loop, const std::string& name, const ModelOptions& options) {
+    for (const CatalogueEntry& entry : catalogue()) {
+        if (name != entry.name) continue;
+        if (!entry.here) return fail(ErrorCode::NotFound, fmt::format("the model `{}` ({}) is not on this machine yet", name, entry.title), "", fmt::format("`syscard models fetch {}` gets it", name));
+        return open_llama(loop, name, entry.encoded, "sha256:" + entry.fetched_sha256, options);
+    }
+    const auto after = [&](std::string_view prefix) { return name.substr(prefix.size()); };
+    if (name.starts_with("replay:")) return open_replay(name, after("replay:"));
+    if (name.starts_with("llama:")) return open_llama(loop, name, after("llama:"), "", options);
+    if (name.ends_with(".gguf")) return open_llama(loop, name, name, "", options);
+    return fail(ErrorCode::BadInput, fmt::format("unknown model `{}`", name), "",
+                "a model is `default`, `llama:PATH.gguf` or `replay:FILE.jsonl`; adapters for services are not built yet");
+}
+
+}  // namespace syscard::model

@@ -1,0 +1,106 @@
+#pragma once
+
+// What a subject, judge or attacker is asked and what it answers. Every adapter gives the same two operations; an
+// answer names what is needed to check it later: tokens, time, and whether it was cut.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "async/async.h"
+#include "base/error.h"
+#include "base/json.h"
+
+namespace syscard::model {
+
+struct Message {
+    std::string role;  // "system", "user", "assistant"
+    std::string content;
+};
+
+struct Sampling {
+    double temperature = 0;        // 0: the most likely token always
+    std::int64_t max_tokens = 32;  // of the reply
+    std::uint64_t seed = 0;        // hash(run seed, task, sample, epoch)
+};
+
+struct TokenCounts {
+    std::int64_t prompt = 0;
+    std::int64_t prompt_cached = 0;  // of the prompt: not computed again
+    std::int64_t reply = 0;
+};
+
+struct GenerateRequest {
+    std::string key;  // "task/sample/epoch/turn": what a replay looks up, and what messages name
+    std::vector<Message> messages;
+    Sampling sampling;
+};
+
+struct Generation {
+    std::string text;  // bytes as the model made them: may be ill-formed UTF-8, and is hostile
+    bool cut = false;  // ended by the token limit, not by the model
+    TokenCounts tokens;
+    double seconds = 0;  // from acceptance to the last token
+};
+
+struct OptionsRequest {
+    std::string key;
+    std::vector<Message> messages;
+    std::vector<std::string> options;  // continuations, scored without generation
+};
+
+struct OptionScores {
+    std::vector<double> log_likelihood;  // natural logarithm, of each option's tokens given the messages
+    TokenCounts tokens;
+    double seconds = 0;
+};
+
+/// Who answered, as far as it can be known: it stands in the evidence and on the card.
+struct Identity {
+    std::string name;            // as asked for: "default", "llama:/models/x.gguf"
+    std::string provider;        // "llama.cpp", "replay"
+    std::string model;           // the model's own name: "SmolLM2 135M Instruct"
+    std::string revision;        // "sha256:…" of the weights that answered
+    std::string derived_from;    // "sha256:…" of the weights they were re-encoded from; empty when they were not
+    std::string detail;          // quantisation, parameters, library version
+};
+
+json::Object to_json(const Identity& identity);
+
+class Model {
+public:
+    Model() = default;
+    Model(const Model&) = delete;
+    Model& operator=(const Model&) = delete;
+    virtual ~Model() = default;
+
+    virtual const Identity& identity() const = 0;
+
+    /// How many requests may be under way at once with profit.
+    virtual std::size_t parallel() const = 0;
+
+    /// @error BadInput     the prompt does not fit the context
+    /// @error Timeout      the deadline passed
+    /// @error Unavailable  the model did not answer, or `cancel_all` was called
+    virtual Async<Result<Generation>> generate(GenerateRequest request, Deadline deadline) = 0;
+
+    /// @error Unsupported  the model gives no log-likelihoods; else as for `generate`
+    virtual Async<Result<OptionScores>> score_options(OptionsRequest request, Deadline deadline) = 0;
+
+    /// Ends every request under way with Unavailable. On the loop's thread.
+    virtual void cancel_all() = 0;
+};
+
+struct ModelOptions {
+    int threads = 0;          // 0: measured at start
+    int parallel = 0;         // 0: a default of the adapter; 1: one request at a time
+    std::int64_t context_tokens = 1024;  // per request, prompt and reply
+};
+
+/// Opens a model by name: "default", "llama:PATH.gguf", a path ending in .gguf, "replay:FILE.jsonl".
+/// @error BadInput, NotFound  with what can be done about it
+Result<std::unique_ptr<Model>> open_model(Loop& loop, const std::string& name, const ModelOptions& options);
+
+}  // namespace syscard::model

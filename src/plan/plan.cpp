@@ -1,0 +1,232 @@
+#include "plan/plan.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "crypto/digest.h"
+#include "crypto/random.h"
+
+namespace syscard::plan {
+
+namespace {
+
+// The items of one task as they are asked: each with each technique, or as it is.
+Result<std::vector<Item>> attacked_items(const Task& task, std::uint64_t seed, const ApplyAttack& apply_attack) {
+    if (task.attacks.empty()) return task.items;
+    std::vector<Item> attacked;
+    for (const Item& item : task.items) {
+        if (item.messages.empty() || item.messages.back().role != "user") {
+            return fail(ErrorCode::BadInput, fmt::format("item `{}` cannot be attacked: its last message is not the user's", item.id), task.name);
+        }
+        for (const std::string& technique : task.attacks) {
+            Item variant = item;
+            variant.id = fmt::format("{}/{}", item.id, technique);
+            variant.tags["technique"] = technique;
+            SYSCARD_TRY(variant.messages.back().content, apply_attack(technique, item.messages.back().content, sample_seed(seed, variant.id)));
+            attacked.push_back(std::move(variant));
+        }
+    }
+    return attacked;
+}
+
+void count_planned(Task& task, const std::vector<Item>& asked) {
+    for (Metric& metric : task.metrics) {
+        const auto selected = std::count_if(asked.begin(), asked.end(), [&](const Item& item) { return metric.selects(item.tags); });
+        metric.planned = selected * task.epochs;
+    }
+}
+
+json::Object task_document(const Task& task, std::int64_t first_ordinal, std::int64_t samples, const std::string& items_digest) {
+    json::Array attacks;
+    for (const std::string& attack : task.attacks) attacks.emplace_back(attack);
+    json::Array metrics;
+    for (const Metric& metric : task.metrics) metrics.push_back(to_json(metric));
+    return {
+        {"name", task.name},
+        {"row", task.row},
+        {"title", task.title},
+        {"measures", task.measures},
+        {"limits", task.limits},
+        {"solver", solver_name(task.solver)},
+        {"scorer", task.scorer},
+        {"max_tokens", task.max_tokens},
+        {"temperature", decimal(task.temperature, 3)},
+        {"epochs", task.epochs},
+        {"attacks", std::move(attacks)},
+        {"metrics", std::move(metrics)},
+        {"first_ordinal", first_ordinal},
+        {"samples", samples},
+        {"items", static_cast<std::int64_t>(task.items.size())},
+        {"items_digest", items_digest},
+    };
+}
+
+Result<PlannedTask> planned_task(const json::Object& object, const std::string& suite, std::string_view where) {
+    PlannedTask planned;
+    planned.suite = suite;
+    Task& task = planned.task;
+    SYSCARD_TRY(task.name, json::string_member(object, "name", where));
+    SYSCARD_TRY(task.row, json::string_member(object, "row", where));
+    SYSCARD_TRY(task.title, json::string_member(object, "title", where));
+    SYSCARD_TRY(task.measures, json::string_member(object, "measures", where));
+    SYSCARD_TRY(task.limits, json::string_member(object, "limits", where));
+    SYSCARD_TRY(const std::string solver, json::string_member(object, "solver", where));
+    SYSCARD_TRY(task.solver, solver_from_name(solver, where));
+    SYSCARD_TRY(task.scorer, json::string_member(object, "scorer", where));
+    SYSCARD_TRY(task.max_tokens, json::integer_member(object, "max_tokens", where));
+    SYSCARD_TRY(task.temperature, json::decimal_member(object, "temperature", where));
+    SYSCARD_TRY(task.epochs, json::integer_member(object, "epochs", where));
+    SYSCARD_TRY(task.attacks, json::strings_member(object, "attacks", where));
+    SYSCARD_TRY(const json::Array metrics, json::array_member(object, "metrics", where));
+    for (const json::Value& value : metrics) {
+        SYSCARD_TRY(const json::Object metric_object, json::as_object(value, where));
+        SYSCARD_TRY(Metric metric, metric_from_json(metric_object, where));
+        task.metrics.push_back(std::move(metric));
+    }
+    SYSCARD_TRY(planned.first_ordinal, json::integer_member(object, "first_ordinal", where));
+    SYSCARD_TRY(planned.samples, json::integer_member(object, "samples", where));
+    SYSCARD_TRY(planned.items, json::integer_member(object, "items", where));
+    SYSCARD_TRY(planned.items_digest, json::string_member(object, "items_digest", where));
+    return planned;
+}
+
+Result<std::uint64_t> parse_seed(const std::string& text, std::string_view where) {
+    std::uint64_t seed = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+    if (error != std::errc{} || end != text.data() + text.size()) return fail(ErrorCode::BadInput, fmt::format("`{}` is not a seed", terminal_line(text, 40)), std::string(where));
+    return seed;
+}
+
+}  // namespace
+
+std::uint64_t sample_seed(std::uint64_t run_seed, std::string_view key) { return crypto::seed_from({"syscard.sample_seed/1", std::to_string(run_seed), key}); }
+
+std::string digest_line(const Item& item, std::int64_t epoch) {
+    return json::canonical(json::Object{{"item", to_json(item)}, {"epoch", epoch}}) + "\n";
+}
+
+Result<void> expand(Plan& plan, const ApplyAttack& apply_attack) {
+    plan.samples.clear();
+    for (std::size_t s = 0; s < plan.suites.size(); ++s) {
+        for (std::size_t t = 0; t < plan.suites[s].tasks.size(); ++t) {
+            Task& task = plan.suites[s].tasks[t];
+            SYSCARD_TRY(const std::vector<Item> asked, attacked_items(task, plan.seed, apply_attack));
+            count_planned(task, asked);
+            for (std::int64_t epoch = 1; epoch <= task.epochs; ++epoch) {
+                for (const Item& item : asked) {
+                    plan.samples.push_back({.ordinal = static_cast<std::int64_t>(plan.samples.size()), .suite = s, .task = t, .epoch = epoch, .item = item});
+                }
+            }
+        }
+    }
+    return {};
+}
+
+json::Object document(const Plan& plan) {
+    json::Array suites;
+    std::size_t ordinal = 0;
+    for (std::size_t s = 0; s < plan.suites.size(); ++s) {
+        const Suite& suite = plan.suites[s];
+        json::Array tasks;
+        for (std::size_t t = 0; t < suite.tasks.size(); ++t) {
+            const std::size_t first = ordinal;
+            crypto::Sha256 digest;
+            for (; ordinal < plan.samples.size() && plan.samples[ordinal].suite == s && plan.samples[ordinal].task == t; ++ordinal) {
+                digest.update(digest_line(plan.samples[ordinal].item, plan.samples[ordinal].epoch));
+            }
+            tasks.push_back(task_document(suite.tasks[t], static_cast<std::int64_t>(first), static_cast<std::int64_t>(ordinal - first), digest.finish().hex()));
+        }
+        suites.push_back(json::Object{{"name", suite.name}, {"version", suite.version}, {"title", suite.title}, {"digest", suite.digest}, {"tasks", std::move(tasks)}});
+    }
+    json::Array calibrations;
+    for (const Calibration& calibration : plan.calibrations) calibrations.push_back(to_json(calibration));
+    return {
+        {"schema", "syscard.plan_document/1"},
+        {"seed", std::to_string(plan.seed)},
+        {"suites", std::move(suites)},
+        {"framework", json::Object{{"file", plan.framework.file}, {"text", plan.framework.text}}},
+        {"calibrations", std::move(calibrations)},
+        {"samples", static_cast<std::int64_t>(plan.samples.size())},
+    };
+}
+
+Result<PlanDocument> parse_document(const json::Object& object, std::string_view where) {
+    PlanDocument plan;
+    SYSCARD_TRY(const std::string schema, json::string_member(object, "schema", where));
+    if (schema != "syscard.plan_document/1") return fail(ErrorCode::Unsupported, fmt::format("unknown schema `{}`", terminal_line(schema, 60)), std::string(where));
+    SYSCARD_TRY(const std::string seed, json::string_member(object, "seed", where));
+    SYSCARD_TRY(plan.seed, parse_seed(seed, where));
+    SYSCARD_TRY(const json::Array suites, json::array_member(object, "suites", where));
+    for (const json::Value& value : suites) {
+        SYSCARD_TRY(const json::Object suite_object, json::as_object(value, where));
+        PlannedSuite suite;
+        SYSCARD_TRY(suite.name, json::string_member(suite_object, "name", where));
+        SYSCARD_TRY(suite.version, json::string_member(suite_object, "version", where));
+        SYSCARD_TRY(suite.title, json::string_member(suite_object, "title", where));
+        SYSCARD_TRY(suite.digest, json::string_member(suite_object, "digest", where));
+        SYSCARD_TRY(const json::Array tasks, json::array_member(suite_object, "tasks", where));
+        for (const json::Value& task_value : tasks) {
+            SYSCARD_TRY(const json::Object task_object, json::as_object(task_value, where));
+            SYSCARD_TRY(PlannedTask task, planned_task(task_object, suite.name, where));
+            plan.tasks.push_back(std::move(task));
+        }
+        plan.suites.push_back(std::move(suite));
+    }
+    SYSCARD_TRY(const json::Object framework, json::object_member(object, "framework", where));
+    SYSCARD_TRY(plan.framework.file, json::string_member(framework, "file", where));
+    SYSCARD_TRY(plan.framework.text, json::string_member(framework, "text", where));
+    SYSCARD_TRY(const json::Array calibrations, json::array_member(object, "calibrations", where));
+    for (const json::Value& value : calibrations) {
+        SYSCARD_TRY(const json::Object calibration_object, json::as_object(value, where));
+        SYSCARD_TRY(Calibration calibration, calibration_from_json(calibration_object, where));
+        plan.calibrations.push_back(std::move(calibration));
+    }
+    SYSCARD_TRY(plan.samples, json::integer_member(object, "samples", where));
+    return plan;
+}
+
+const PlannedTask* PlanDocument::task_of(std::int64_t ordinal) const {
+    const auto found = std::find_if(tasks.begin(), tasks.end(), [&](const PlannedTask& task) { return ordinal >= task.first_ordinal && ordinal < task.first_ordinal + task.samples; });
+    return found == tasks.end() ? nullptr : &*found;
+}
+
+json::Object to_json(const Calibration& calibration) {
+    return {
+        {"schema", "syscard.calibration/1"},
+        {"scorer", calibration.scorer},
+        {"labels", calibration.labels},
+        {"same_subject", calibration.same_subject},
+        {"true_positives", calibration.true_positives},
+        {"false_negatives", calibration.false_negatives},
+        {"true_negatives", calibration.true_negatives},
+        {"false_positives", calibration.false_positives},
+    };
+}
+
+Result<Calibration> calibration_from_json(const json::Object& object, std::string_view where) {
+    SYSCARD_CHECK(json::refuse_unknown(object, {"schema", "scorer", "labels", "same_subject", "true_positives", "false_negatives", "true_negatives", "false_positives"}, where));
+    Calibration calibration;
+    SYSCARD_TRY(calibration.scorer, json::string_member(object, "scorer", where));
+    SYSCARD_TRY(calibration.labels, json::string_member(object, "labels", where));
+    SYSCARD_TRY(calibration.same_subject, json::bool_member(object, "same_subject", where));
+    SYSCARD_TRY(calibration.true_positives, json::integer_member(object, "true_positives", where));
+    SYSCARD_TRY(calibration.false_negatives, json::integer_member(object, "false_negatives", where));
+    SYSCARD_TRY(calibration.true_negatives, json::integer_member(object, "true_negatives", where));
+    SYSCARD_TRY(calibration.false_positives, json::integer_member(object, "false_positives", where));
+    return calibration;
+}
+
+std::vector<std::string> measurement_ids(const Plan& plan) {
+    std::vector<std::string> ids;
+    for (const Suite& suite : plan.suites) {
+        for (const Task& task : suite.tasks) {
+            for (const Metric& metric : task.metrics) ids.push_back(fmt::format("{}.{}.{}", suite.name, task.name, metric.name));
+        }
+    }
+    return ids;
+}
+
+}  // namespace syscard::plan

@@ -1,0 +1,105 @@
+#pragma once
+
+// The plan: what will be done, complete before the first sample. Its document goes into the log first, so that no
+// threshold, metric or sample can be chosen after the results are seen.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "plan/task.h"
+
+namespace syscard::plan {
+
+struct Suite {
+    std::string name;
+    std::string version;
+    std::string title;
+    std::string digest;  // SHA-256 over the suite's files
+    std::vector<Task> tasks;
+};
+
+struct FrameworkSource {
+    std::string file;
+    std::string text;  // the whole YAML: a verifier rates by it
+};
+
+/// How often a grader was wrong on replies that people labelled.
+struct Calibration {
+    std::string scorer;
+    std::string labels;         // whose labels, of which replies, with source and licence
+    bool same_subject = false;  // labels of this subject's replies; else the error is carried over from others
+    std::int64_t true_positives = 0;
+    std::int64_t false_negatives = 0;
+    std::int64_t true_negatives = 0;
+    std::int64_t false_positives = 0;
+};
+
+struct Plan {
+    std::uint64_t seed = 0;
+    std::vector<Suite> suites;
+    FrameworkSource framework;
+    std::vector<Calibration> calibrations;
+    std::vector<Sample> samples;  // in order of ordinal; not part of the document but for their digests
+};
+
+/// Applies a technique to an objective: (technique, objective, seed) to the message that is sent.
+using ApplyAttack = std::function<Result<std::string>(std::string_view, std::string_view, std::uint64_t)>;
+
+/// Makes the samples of every task: items × attacks × epochs, ordinals in that order, and counts what each metric
+/// selects.
+/// @error BadInput  an unknown technique, or an attack on an item that does not end in a user's message.
+Result<void> expand(Plan& plan, const ApplyAttack& apply_attack);
+
+/// The seed of one draw: hash(run seed, key), the same after a resume, alone or in a batch.
+std::uint64_t sample_seed(std::uint64_t run_seed, std::string_view key);
+
+/// The document that is committed: everything but the items, which stand in the transcripts; for these a count and a
+/// digest for each task.
+json::Object document(const Plan& plan);
+
+/// What a verifier knows of a task from the plan's document.
+struct PlannedTask {
+    std::string suite;
+    Task task;  // without items
+    std::int64_t first_ordinal = 0;
+    std::int64_t samples = 0;
+    std::int64_t items = 0;
+    std::string items_digest;  // SHA-256 over the canonical JSON of each sample's item and epoch, in order of ordinal
+};
+
+struct PlannedSuite {
+    std::string name;
+    std::string version;
+    std::string title;
+    std::string digest;
+};
+
+/// The plan as it stands in the log.
+struct PlanDocument {
+    std::uint64_t seed = 0;
+    std::vector<PlannedSuite> suites;
+    std::vector<PlannedTask> tasks;
+    FrameworkSource framework;
+    std::vector<Calibration> calibrations;
+    std::int64_t samples = 0;
+
+    /// The task that an ordinal belongs to; nullptr when none does.
+    const PlannedTask* task_of(std::int64_t ordinal) const;
+};
+
+Result<PlanDocument> parse_document(const json::Object& object, std::string_view where);
+
+/// What an item contributes to its task's `items_digest`.
+std::string digest_line(const Item& item, std::int64_t epoch);
+
+json::Object to_json(const Calibration& calibration);
+Result<Calibration> calibration_from_json(const json::Object& object, std::string_view where);
+
+/// Ids of the measurements that this plan will give: "quick.refusal.refusal_rate".
+std::vector<std::string> measurement_ids(const Plan& plan);
+
+}  // namespace syscard::plan

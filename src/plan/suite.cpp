@@ -1,0 +1,224 @@
+#include "plan/suite.h"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "base/yaml.h"
+#include "crypto/digest.h"
+#include "plan/dataset.h"
+#include "scoring/scorer.h"
+
+namespace syscard::plan {
+
+namespace {
+
+constexpr std::string_view kSuiteFile = "suite.yaml";
+
+// A scalar as the JSON value that it looks like: true, 5, or a string.
+json::Value scalar_to_json(const yaml::Node& node) {
+    if (!node.quoted && (node.text == "true" || node.text == "false")) return node.text == "true";
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(node.text.data(), node.text.data() + node.text.size(), number);
+    const bool integer = error == std::errc{} && end == node.text.data() + node.text.size();
+    if (!node.quoted && integer) return number;
+    return json::Value(node.text);
+}
+
+Result<json::Object> map_to_json(const yaml::Node& node, std::string_view name) {
+    SYSCARD_TRY(const auto members, yaml::as_map(node, name));
+    json::Object object;
+    for (const yaml::Member& member : members) {
+        if (member.value.kind != yaml::Kind::Scalar) return fail(ErrorCode::BadInput, fmt::format("`{}` must be a single value", member.name), member.where);
+        object[member.name] = scalar_to_json(member.value);
+    }
+    return object;
+}
+
+// Reads one suite file; holds what its parts share.
+class SuiteReader {
+public:
+    SuiteReader(std::filesystem::path folder, std::uint64_t run_seed) : folder_(std::move(folder)), run_seed_(run_seed) {}
+
+    Result<LoadedSuite> read(const yaml::Node& root) {
+        SYSCARD_CHECK(yaml::refuse_unknown(root, {"schema", "name", "version", "title", "tasks", "calibrations"}));
+        SYSCARD_TRY(const std::string schema, yaml::string_member(root, "schema"));
+        if (schema != "syscard.suite/1") return fail(ErrorCode::BadInput, fmt::format("unknown schema `{}`", schema), root.where, "this program reads `syscard.suite/1`");
+        LoadedSuite loaded;
+        SYSCARD_TRY(loaded.suite.name, yaml::string_member(root, "name"));
+        SYSCARD_TRY(loaded.suite.version, yaml::string_member(root, "version"));
+        SYSCARD_TRY(loaded.suite.title, yaml::string_member(root, "title"));
+        SYSCARD_TRY(const auto tasks, yaml::sequence_member(root, "tasks"));
+        std::set<std::string> names;
+        for (const yaml::Node& node : tasks) {
+            SYSCARD_TRY(Task task, read_task(node));
+            if (!names.insert(task.name).second) return fail(ErrorCode::BadInput, fmt::format("the task `{}` stands twice", task.name), node.where);
+            loaded.suite.tasks.push_back(std::move(task));
+        }
+        SYSCARD_TRY(const std::vector<std::string> calibrations, yaml::optional_strings_member(root, "calibrations"));
+        for (const std::string& file : calibrations) {
+            SYSCARD_TRY(Calibration calibration, read_calibration(folder_ / file));
+            loaded.calibrations.push_back(std::move(calibration));
+        }
+        return loaded;
+    }
+
+    const std::set<std::filesystem::path>& files() const { return files_; }
+
+private:
+    Result<Task> read_task(const yaml::Node& node) {
+        SYSCARD_CHECK(yaml::refuse_unknown(node, {"name", "row", "title", "measures", "limits", "dataset", "generate", "solver", "scorer", "max_tokens", "temperature", "epochs", "attacks", "metrics"}));
+        Task task;
+        SYSCARD_TRY(task.name, yaml::string_member(node, "name"));
+        SYSCARD_TRY(task.row, yaml::string_member(node, "row"));
+        if (task.row.size() != 1 || task.row[0] < 'A' || task.row[0] > 'N') return fail(ErrorCode::BadInput, fmt::format("`{}` is not a row of the scorecard", task.row), node.where, "a row is one letter, A to N: docs/scorecard.md");
+        SYSCARD_TRY(task.title, yaml::string_member(node, "title"));
+        SYSCARD_TRY(task.measures, yaml::string_member(node, "measures"));
+        SYSCARD_TRY(task.limits, yaml::string_member(node, "limits"));
+        SYSCARD_TRY(const std::string solver, yaml::string_member(node, "solver"));
+        SYSCARD_TRY(task.solver, solver_from_name(solver, yaml::find(node, "solver")->where));
+        SYSCARD_TRY(task.scorer, yaml::string_member(node, "scorer"));
+        SYSCARD_CHECK(read_settings(node, task));
+        SYSCARD_TRY(task.attacks, yaml::optional_strings_member(node, "attacks"));
+        SYSCARD_TRY(task.items, read_items(node));
+        SYSCARD_CHECK(check_targets(node, task));
+        SYSCARD_TRY(const auto metrics, yaml::sequence_member(node, "metrics"));
+        for (const yaml::Node& metric_node : metrics) {
+            SYSCARD_TRY(Metric metric, read_metric(metric_node, task));
+            task.metrics.push_back(std::move(metric));
+        }
+        return task;
+    }
+
+    static Result<void> read_settings(const yaml::Node& node, Task& task) {
+        SYSCARD_TRY(const auto max_tokens, yaml::optional_integer_member(node, "max_tokens"));
+        SYSCARD_TRY(const auto temperature, yaml::optional_decimal_member(node, "temperature"));
+        SYSCARD_TRY(const auto epochs, yaml::optional_integer_member(node, "epochs"));
+        task.max_tokens = max_tokens.value_or(task.max_tokens);
+        task.temperature = temperature.value_or(task.temperature);
+        task.epochs = epochs.value_or(task.epochs);
+        if (task.max_tokens < 1) return fail(ErrorCode::BadInput, "`max_tokens` must be at least 1", node.where);
+        if (task.temperature < 0 || task.temperature > 10) return fail(ErrorCode::BadInput, "`temperature` must be from 0 to 10", node.where);
+        if (task.epochs < 1) return fail(ErrorCode::BadInput, "`epochs` must be at least 1", node.where);
+        return {};
+    }
+
+    Result<std::vector<Item>> read_items(const yaml::Node& node) {
+        const yaml::Node* generate = yaml::find(node, "generate");
+        if (generate == nullptr) {
+            SYSCARD_TRY(const std::string file, yaml::string_member(node, "dataset"));
+            files_.insert(folder_ / file);
+            return load_dataset(folder_ / file);
+        }
+        if (yaml::find(node, "dataset") != nullptr) return fail(ErrorCode::BadInput, "a task has either a `dataset` or `generate`, not both", generate->where);
+        SYSCARD_CHECK(yaml::refuse_unknown(*generate, {"kind", "count", "world", "configuration"}));
+        SYSCARD_TRY(const std::string kind, yaml::string_member(*generate, "kind"));
+        SYSCARD_TRY(const std::int64_t count, yaml::integer_member(*generate, "count"));
+        if (count < 1 || count > 1'000'000) return fail(ErrorCode::BadInput, "`count` must be from 1 to 1000000", generate->where);
+        if (kind == "arithmetic") return generate_arithmetic(count, sample_seed(run_seed_, "generate/arithmetic"));
+        if (kind != "episodes") {
+            const std::vector<std::string> kinds = {"arithmetic", "episodes"};
+            return fail(ErrorCode::BadInput, fmt::format("cannot generate `{}`", kind), generate->where, hint_for_unknown(kind, kinds));
+        }
+        SYSCARD_TRY(const std::string world, yaml::string_member(*generate, "world"));
+        SYSCARD_TRY(const yaml::Node* configuration_node, yaml::member(*generate, "configuration"));
+        SYSCARD_TRY(const json::Object configuration, map_to_json(*configuration_node, "configuration"));
+        return generate_episodes(world, configuration, count, sample_seed(run_seed_, "generate/episodes"));
+    }
+
+    static Result<void> check_targets(const yaml::Node& node, const Task& task) {
+        for (const Item& item : task.items) {
+            auto checked = scoring::check_target(task.scorer, item.target);
+            if (!checked) {
+                Error error = std::move(checked).error();
+                error.what = fmt::format("item `{}` of task `{}`: {}", item.id, task.name, error.what);
+                if (error.where.empty()) error.where = node.where;
+                return std::unexpected(error);
+            }
+        }
+        return {};
+    }
+
+    static Result<Metric> read_metric(const yaml::Node& node, const Task& task) {
+        SYSCARD_CHECK(yaml::refuse_unknown(node, {"name", "title", "estimator", "direction", "of", "where", "breakdown_by", "note"}));
+        Metric metric;
+        SYSCARD_TRY(metric.name, yaml::string_member(node, "name"));
+        SYSCARD_TRY(metric.title, yaml::string_member(node, "title"));
+        SYSCARD_TRY(const std::string estimator, yaml::string_member(node, "estimator"));
+        SYSCARD_TRY(metric.estimator, estimator_from_name(estimator, yaml::find(node, "estimator")->where));
+        SYSCARD_TRY(const std::string direction, yaml::string_member(node, "direction"));
+        SYSCARD_TRY(metric.direction, direction_from_name(direction, yaml::find(node, "direction")->where));
+        SYSCARD_TRY(metric.of, yaml::string_member(node, "of"));
+        SYSCARD_TRY(const std::vector<std::string> scores, scoring::score_names(task.scorer));
+        if (std::find(scores.begin(), scores.end(), metric.of) == scores.end()) {
+            return fail(ErrorCode::BadInput, fmt::format("the scorer `{}` gives no score `{}`", task.scorer, metric.of), yaml::find(node, "of")->where, hint_for_unknown(metric.of, scores));
+        }
+        SYSCARD_TRY(const auto where, yaml::optional_map_member(node, "where"));
+        for (const yaml::Member& member : where) {
+            SYSCARD_TRY(metric.where[member.name], yaml::as_string(member.value, member.name));
+        }
+        SYSCARD_TRY(const auto breakdown, yaml::optional_string_member(node, "breakdown_by"));
+        metric.breakdown_by = breakdown.value_or("");
+        SYSCARD_TRY(const auto note, yaml::optional_string_member(node, "note"));
+        metric.note = note.value_or("");
+        return metric;
+    }
+
+    Result<Calibration> read_calibration(const std::filesystem::path& path) {
+        files_.insert(path);
+        SYSCARD_TRY(const std::string text, read_file(path));
+        SYSCARD_TRY(const json::Value value, json::parse(text, path.string()));
+        SYSCARD_TRY(const json::Object object, json::as_object(value, path.string()));
+        return calibration_from_json(object, path.string());
+    }
+
+    std::filesystem::path folder_;
+    std::uint64_t run_seed_;
+    std::set<std::filesystem::path> files_;  // in order of path: they are hashed in it
+};
+
+std::vector<std::string> suites_beside(const std::filesystem::path& folder) {
+    std::vector<std::string> names;
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(folder.has_parent_path() ? folder.parent_path() : ".", ignored)) {
+        if (std::filesystem::exists(entry.path() / kSuiteFile, ignored)) names.push_back((folder.parent_path() / entry.path().filename()).string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+Result<std::string> digest_of(const std::filesystem::path& suite_file, const std::set<std::filesystem::path>& files) {
+    crypto::Sha256 digest;
+    SYSCARD_TRY(const crypto::Digest first, crypto::sha256_file(suite_file));
+    digest.update(first.view());
+    for (const std::filesystem::path& file : files) {
+        SYSCARD_TRY(const crypto::Digest one, crypto::sha256_file(file));
+        digest.update(one.view());
+    }
+    return digest.finish().hex();
+}
+
+}  // namespace
+
+Result<LoadedSuite> load_suite(const std::filesystem::path& folder, std::uint64_t run_seed) {
+    const bool is_file = folder.filename() == kSuiteFile;
+    const std::filesystem::path home = is_file ? folder.parent_path() : folder.has_filename() ? folder : folder.parent_path();
+    const std::filesystem::path file = home / kSuiteFile;
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored)) {
+        const std::vector<std::string> known = suites_beside(home);
+        return fail(ErrorCode::NotFound, fmt::format("no suite `{}`", folder.string()), file.string(), known.empty() ? "a suite is a folder with a suite.yaml" : hint_for_unknown(folder.string(), known));
+    }
+    SYSCARD_TRY(const std::string text, read_file(file));
+    SYSCARD_TRY(const yaml::Node root, yaml::parse(text, file.string()));
+    SuiteReader reader(home, run_seed);
+    SYSCARD_TRY(LoadedSuite loaded, reader.read(root));
+    SYSCARD_TRY(loaded.suite.digest, digest_of(file, reader.files()));
+    return loaded;
+}
+
+}  // namespace syscard::plan

@@ -1,0 +1,111 @@
+#include "plan/transcript.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace syscard::plan {
+
+namespace {
+
+constexpr std::string_view kSchema = "syscard.transcript/1";
+constexpr std::string_view kItemDomain = "syscard.item/1";
+constexpr std::string_view kRepliesDomain = "syscard.replies/1";
+constexpr std::size_t kLongestReading = 200;
+
+// Bytes that are not text stand as base64, so that nothing of a reply is lost.
+json::Value turn_to_json(const std::string& turn) {
+    if (is_utf8(turn)) return json::Value(turn);
+    return json::Object{{"base64", to_base64(as_bytes(turn))}};
+}
+
+Result<std::string> turn_from_json(const json::Value& value, std::string_view where) {
+    if (value.is_string()) return std::string(value.get_string().data(), value.get_string().size());
+    SYSCARD_TRY(const json::Object object, json::as_object(value, where));
+    SYSCARD_TRY(const std::string text, json::string_member(object, "base64", where));
+    const auto bytes = from_base64(text);
+    if (!bytes) return fail(ErrorCode::BadInput, "a turn that is not base64", std::string(where));
+    return to_string(*bytes);
+}
+
+json::Object replies_to_json(const Transcript& transcript) {
+    json::Array turns;
+    for (const std::string& turn : transcript.turns) turns.push_back(turn_to_json(turn));
+    json::Array log_likelihood;
+    for (const std::string& number : transcript.log_likelihood) log_likelihood.emplace_back(number);
+    return {{"turns", std::move(turns)}, {"log_likelihood", std::move(log_likelihood)}};
+}
+
+// {"salt": …, "value": …}, and the commitment to the value's canonical bytes.
+struct SealedField {
+    json::Object field;
+    crypto::Digest commitment;
+};
+
+SealedField seal_field(const json::Object& value, std::string_view name, std::string_view domain, std::int64_t ordinal, const crypto::RunSecret& secret) {
+    const crypto::Salt salt = crypto::derive_salt(secret, fmt::format("sample/{}/{}", ordinal, name));
+    return {{{"salt", salt.hex()}, {"value", value}}, crypto::commit(domain, salt, json::canonical(value))};
+}
+
+Result<json::Object> open_field(const json::Object& transcript, std::string_view name, std::string_view domain, const crypto::Digest& commitment, std::string_view where) {
+    SYSCARD_TRY(const json::Object field, json::object_member(transcript, name, where));
+    SYSCARD_CHECK(json::refuse_unknown(field, {"salt", "value"}, where));
+    SYSCARD_TRY(const std::string salt_text, json::string_member(field, "salt", where));
+    SYSCARD_TRY(json::Object value, json::object_member(field, "value", where));
+    const auto salt = crypto::Salt::from_hex(salt_text);
+    if (!salt) return fail(ErrorCode::BadInput, fmt::format("the salt of `{}` is not 32 bytes in hexadecimal", name), std::string(where));
+    if (crypto::commit(domain, *salt, json::canonical(value)) != commitment) {
+        return fail(ErrorCode::Tampered, fmt::format("the commitment to `{}` does not open with what the transcript shows", name), std::string(where));
+    }
+    return value;
+}
+
+}  // namespace
+
+SealedTranscript seal(const Transcript& transcript, std::int64_t ordinal, const crypto::RunSecret& secret) {
+    const SealedField item = seal_field(to_json(transcript.item), "item", kItemDomain, ordinal, secret);
+    const SealedField replies = seal_field(replies_to_json(transcript), "replies", kRepliesDomain, ordinal, secret);
+    const json::Object blob = {{"schema", kSchema}, {"item", item.field}, {"replies", replies.field}};
+    return {json::canonical(blob), item.commitment, replies.commitment};
+}
+
+Result<Transcript> open_transcript(std::string_view blob, const crypto::Digest& item_commitment, const crypto::Digest& replies_commitment, std::string_view where) {
+    SYSCARD_TRY(const json::Value value, json::parse_canonical(blob, where));
+    SYSCARD_TRY(const json::Object object, json::as_object(value, where));
+    SYSCARD_CHECK(json::refuse_unknown(object, {"schema", "item", "replies"}, where));
+    SYSCARD_TRY(const std::string schema, json::string_member(object, "schema", where));
+    if (schema != kSchema) return fail(ErrorCode::BadInput, fmt::format("unknown schema `{}`", terminal_line(schema, 60)), std::string(where));
+    SYSCARD_TRY(const json::Object item, open_field(object, "item", kItemDomain, item_commitment, where));
+    SYSCARD_TRY(const json::Object replies, open_field(object, "replies", kRepliesDomain, replies_commitment, where));
+    Transcript transcript;
+    SYSCARD_TRY(transcript.item, item_from_json(item, where));
+    SYSCARD_TRY(const json::Array turns, json::array_member(replies, "turns", where));
+    for (const json::Value& turn_value : turns) {
+        SYSCARD_TRY(std::string turn, turn_from_json(turn_value, where));
+        transcript.turns.push_back(std::move(turn));
+    }
+    SYSCARD_TRY(transcript.log_likelihood, json::strings_member(replies, "log_likelihood", where));
+    return transcript;
+}
+
+Result<scoring::Reply> reply_for_scoring(const Transcript& transcript) {
+    scoring::Reply reply;
+    for (const std::string& turn : transcript.turns) reply.turns.push_back(repair_utf8(turn));
+    if (transcript.log_likelihood.empty()) return reply;
+    SYSCARD_TRY(const std::vector<std::string> options, json::strings_member(transcript.item.target, "options", transcript.item.id));
+    if (options.size() != transcript.log_likelihood.size()) return fail(ErrorCode::BadInput, "not one log-likelihood for each option", transcript.item.id);
+    for (std::size_t i = 0; i < options.size(); ++i) {
+        const auto value = parse_decimal(transcript.log_likelihood[i]);
+        if (!value || options[i].empty()) return fail(ErrorCode::BadInput, "a log-likelihood that is not a decimal", transcript.item.id);
+        reply.option_scores.push_back(*value / static_cast<double>(options[i].size()));
+    }
+    return reply;
+}
+
+scoring::Score as_logged(scoring::Score score) {
+    for (auto& [name, value] : score.values) value = *parse_decimal(decimal(value));
+    score.reading = terminal_line(score.reading, kLongestReading);
+    return score;
+}
+
+}  // namespace syscard::plan

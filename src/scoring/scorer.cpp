@@ -1,0 +1,58 @@
+#include "scoring/scorer.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "scoring/internal/scorers.h"
+
+namespace syscard::scoring {
+
+namespace {
+
+const std::vector<Scorer>& scorers() {
+    static const std::vector<Scorer> table = {
+        refusal_scorer(),
+        breach_scorer(),
+        instruction_scorer(),
+        numeric_scorer(),
+        choice_scorer(),
+        world_scorer(),
+    };
+    return table;
+}
+
+Result<const Scorer*> find_scorer(std::string_view name) {
+    const auto found = std::ranges::find(scorers(), name, &Scorer::name);
+    if (found != scorers().end()) return &*found;
+    return fail(ErrorCode::BadInput,
+                fmt::format("unknown scorer `{}`", name),
+                "",
+                hint_for_unknown(name, scorer_names()));
+}
+
+}  // namespace
+
+Result<Score> score(std::string_view scorer, const json::Object& target, const Reply& reply) {
+    SYSCARD_TRY(const Scorer* found, find_scorer(scorer));
+    return found->score(target, reply);
+}
+
+std::vector<std::string> scorer_names() {
+    std::vector<std::string> names;
+    for (const Scorer& scorer : scorers()) names.push_back(scorer.name);
+    return names;
+}
+
+Result<void> check_target(std::string_view scorer, const json::Object& target) {
+    SYSCARD_TRY(const Scorer* found, find_scorer(scorer));
+    return found->check(target);
+}
+
+Result<std::vector<std::string>> score_names(std::string_view scorer) {
+    SYSCARD_TRY(const Scorer* found, find_scorer(scorer));
+    return found->value_names;
+}
+
+}  // namespace syscard::scoring
