@@ -22,7 +22,18 @@ using measure::Measurement;
 
 std::string name(const std::string& text) { return text.empty() ? "" : fmt::format("`{}`", text); }
 
-std::string or_none(const std::string& text) { return text.empty() ? "none named" : text; }
+// What nobody recorded is said to be so; an empty line could be taken for a fault of the page.
+std::vector<Fact> stated(std::vector<Fact> facts) {
+    for (Fact& fact : facts) {
+        if (fact.value.empty()) fact.value = "not stated";
+    }
+    return facts;
+}
+
+std::string published_weights(const Subject& subject) {
+    if (!subject.derived_from.empty()) return name(subject.derived_from);
+    return subject.revision.empty() ? "" : "the same";
+}
 
 std::string interval_title() { return fmt::format("{} interval", level_words(measure::kLevel)); }
 
@@ -31,15 +42,20 @@ constexpr std::size_t kShownOfAQuotation = 1200;  // code points
 Quotation quotation(std::string who, std::string_view words) {
     const Excerpt excerpt = excerpt_of(words, kShownOfAQuotation);
     if (excerpt.shown == excerpt.whole) return {std::move(who), excerpt.text, ""};
-    return {std::move(who), excerpt.text,
-            fmt::format("(the first {} of {} characters)", grouped(static_cast<std::int64_t>(excerpt.shown)), grouped(static_cast<std::int64_t>(excerpt.whole)))};
+    return {std::move(who),
+            excerpt.text,
+            fmt::format("(the first {} of {} characters)",
+                        grouped(static_cast<std::int64_t>(excerpt.shown)),
+                        grouped(static_cast<std::int64_t>(excerpt.whole)))};
 }
 
 bool graded_by_a_model(const Evaluation& evaluation) {
     return std::ranges::any_of(evaluation.measurements, &Measurement::grader_is_model);
 }
 
-std::string marked(std::string_view mark, std::string_view words) { return fmt::format("{} {}", mark, words); }
+std::string marked(std::string_view mark, std::string_view words) {
+    return fmt::format("{} {}", mark, words);
+}
 
 // Where all intervals of a table are of one kind, its caption says so once.
 std::string shared_method(const std::vector<BreakdownRow>& rows) {
@@ -56,12 +72,14 @@ std::string shared_method(const std::vector<BreakdownRow>& rows) {
 bool says(const Reason& reason, const std::string& id) {
     if (reason.text.find(id) != std::string::npos) return true;
     if (std::ranges::find(reason.evidence, id) != reason.evidence.end()) return true;
-    return std::ranges::any_of(reason.children, [&](const Reason& child) { return says(child, id); });
+    return std::ranges::any_of(reason.children,
+                               [&](const Reason& child) { return says(child, id); });
 }
 
 bool already_said(const Reason& reason, const std::string& id) {
     if (reason.text.find(id) != std::string::npos) return true;
-    return std::ranges::any_of(reason.children, [&](const Reason& child) { return says(child, id); });
+    return std::ranges::any_of(reason.children,
+                               [&](const Reason& child) { return says(child, id); });
 }
 
 }  // namespace
@@ -69,17 +87,23 @@ bool already_said(const Reason& reason, const std::string& id) {
 Table decision_table(const Card& card) {
     Table table{"Decisions", {{"Action"}, {"Decision"}, {"Requirements"}}, {}};
     for (const ActionDecision& action : card.rating.actions) {
-        const std::string decision = marked(decision_mark(action.decision), decision_words(action.decision));
+        const std::string decision =
+            marked(decision_mark(action.decision), decision_words(action.decision));
         table.rows.push_back({action.title, decision, requirement_words(action)});
     }
     return table;
 }
 
 Table scorecard_table(const std::string& caption, const std::vector<CategoryRating>& categories) {
-    Table table{caption, {{"Name"}, {"Level"}, {"Before mitigation (pre)"}, {"As given (post)"}, {"Why"}}, {}};
+    Table table{caption,
+                {{"Name"}, {"Level"}, {"Before mitigation (pre)"}, {"As given (post)"}, {"Why"}},
+                {}};
     for (const CategoryRating& category : categories) {
-        table.rows.push_back({category.title, level_words(category), state_words(category.pre_level),
-                              state_words(category.post_level), category.reason});
+        table.rows.push_back({category.title,
+                              level_words(category),
+                              state_words(category.pre_level),
+                              state_words(category.post_level),
+                              category.reason});
     }
     return table;
 }
@@ -89,45 +113,71 @@ Table indicator_table(const CategoryRating& category) {
                 {{"Indicator"}, {"Measurement"}, {"Condition"}, {"Bound compared"}, {"Verdict"}},
                 {}};
     for (const IndicatorResult& indicator : category.indicators) {
-        const std::string verdict = indicator.tested ? marked(verdict_mark(indicator.verdict), verdict_words(indicator.verdict))
+        const std::string verdict = indicator.tested ? marked(verdict_mark(indicator.verdict),
+                                                              verdict_words(indicator.verdict))
                                                      : "? not tested";
-        table.rows.push_back({indicator.title, name(indicator.measurement), condition_words(indicator),
-                              bound_used_words(indicator), verdict});
+        table.rows.push_back({indicator.title,
+                              name(indicator.measurement),
+                              condition_words(indicator),
+                              bound_used_words(indicator),
+                              verdict});
     }
     return table;
 }
 
 Table result_table(const Evaluation& evaluation) {
     Table table{fmt::format("Results: {}", evaluation.title),
-                {{"Measurement"}, {"Estimator"}, {"Count", Align::Right}, {"Rate", Align::Right}, {interval_title()}},
+                {{"Measurement"},
+                 {"Estimator"},
+                 {"Count", Align::Right},
+                 {"Rate", Align::Right},
+                 {interval_title()}},
                 {}};
     for (const Measurement& one : evaluation.measurements) {
-        table.rows.push_back({one.title, estimator_words(one), count_words(one), value_words(one), interval_words(one.interval)});
+        table.rows.push_back({one.title,
+                              estimator_words(one),
+                              count_words(one),
+                              value_words(one),
+                              interval_words(one.interval)});
     }
     return table;
 }
 
 Table bound_table(const Evaluation& evaluation) {
     Table table{fmt::format("Bounds and outcomes: {}", evaluation.title),
-                {{"Measurement"}, {fmt::format("One-sided bounds, {} each", level_words(measure::kLevel))}, {"Standard error"}, {"Samples"}, {"Worst-case bracket"}},
+                {{"Measurement"},
+                 {fmt::format("One-sided bounds, {} each", level_words(measure::kLevel))},
+                 {"Standard error"},
+                 {"Samples"},
+                 {"Worst-case bracket"}},
                 {}};
     for (const Measurement& one : evaluation.measurements) {
-        table.rows.push_back({one.title, bound_words(one), standard_error_words(one), size_words(one), worst_case_words(one)});
+        table.rows.push_back({one.title,
+                              bound_words(one),
+                              standard_error_words(one),
+                              size_words(one),
+                              worst_case_words(one)});
     }
     return table;
 }
 
 Table breakdown_table(const Measurement& measurement) {
     const std::string method = shared_method(measurement.breakdown);
-    const std::string caption = fmt::format("{} by {}", measurement.title, measurement.breakdown_by);
+    const std::string caption =
+        fmt::format("{} by {}", measurement.title, measurement.breakdown_by);
     Table table{method.empty() ? caption : fmt::format("{}; intervals: {}", caption, method),
-                {{measurement.breakdown_by}, {"Count", Align::Right}, {"Rate", Align::Right}, {interval_title(), Align::Right}},
+                {{measurement.breakdown_by},
+                 {"Count", Align::Right},
+                 {"Rate", Align::Right},
+                 {interval_title(), Align::Right}},
                 {}};
     for (const BreakdownRow& row : measurement.breakdown) {
         const std::string range = row.interval ? range_words(row.interval) + " %" : "no interval";
         const bool own_method = method.empty() && row.interval;
-        table.rows.push_back({row.label.empty() ? "(none)" : row.label, fmt::format("{} of {}", row.successes, row.trials),
-                              breakdown_rate_words(row), own_method ? interval_words(row.interval) : range});
+        table.rows.push_back({row.label.empty() ? "(none)" : row.label,
+                              fmt::format("{} of {}", row.successes, row.trials),
+                              breakdown_rate_words(row),
+                              own_method ? interval_words(row.interval) : range});
     }
     return table;
 }
@@ -135,7 +185,9 @@ Table breakdown_table(const Measurement& measurement) {
 Table outcome_table(const Card& card) {
     const measure::OutcomeCounts& counts = card.run.outcomes;
     Table table{"Outcomes of all planned samples", {{"Outcome"}, {"Samples", Align::Right}}, {}};
-    const auto add = [&](const char* outcome, std::int64_t number) { table.rows.push_back({outcome, grouped(number)}); };
+    const auto add = [&](const char* outcome, std::int64_t number) {
+        table.rows.push_back({outcome, grouped(number)});
+    };
     add("planned", counts.planned);
     add("scored", counts.scored);
     add("of the scored, cut by the token limit", counts.cut);
@@ -148,24 +200,32 @@ Table outcome_table(const Card& card) {
 }
 
 Table not_tested_table(const Card& card) {
-    Table table{"Rows of the scorecard without an evaluation in this run", {{"Row"}, {"Evaluation"}, {"Result"}}, {}};
-    for (const NotTested& row : card.not_tested) table.rows.push_back({row.row, row.title, "not tested"});
+    Table table{"Rows of the scorecard without an evaluation in this run",
+                {{"Row"}, {"Evaluation"}, {"Result"}},
+                {}};
+    for (const NotTested& row : card.not_tested)
+        table.rows.push_back({row.row, row.title, "not tested"});
     return table;
 }
 
 Table suite_table(const Card& card) {
     Table table{"Suites", {{"Suite"}, {"Version"}, {"Title"}, {"Digest"}}, {}};
-    for (const SuiteUsed& suite : card.suites) table.rows.push_back({suite.name, suite.version, suite.title, name(suite.digest)});
+    for (const SuiteUsed& suite : card.suites)
+        table.rows.push_back({suite.name, suite.version, suite.title, name(suite.digest)});
     return table;
 }
 
 std::vector<Fact> evaluation_facts(const Evaluation& evaluation) {
-    return {
+    return stated({
         {"What it measures", evaluation.measures},
         {"Setting", evaluation.setting},
-        {"Grader", fmt::format("{}{}; {}", name(evaluation.grader), graded_by_a_model(evaluation) ? ", a model" : "", evaluation.grader_error)},
+        {"Grader",
+         fmt::format("{}{}; {}",
+                     name(evaluation.grader),
+                     graded_by_a_model(evaluation) ? ", a model" : "",
+                     evaluation.grader_error)},
         {"Limits", evaluation.limits},
-    };
+    });
 }
 
 std::vector<Fact> subject_facts(const Card& card) {
@@ -175,59 +235,75 @@ std::vector<Fact> subject_facts(const Card& card) {
         {"Asked for as", name(subject.name)},
         {"Provider", subject.provider},
         {"Digest of the weights that answered", name(subject.revision)},
-        {"Digest of the published weights", subject.derived_from.empty() ? "the same" : name(subject.derived_from)},
-        {"Mitigations", or_none(subject.mitigations)},
+        {"Digest of the published weights", published_weights(subject)},
+        {"Mitigations", subject.mitigations},
     };
     if (!subject.detail.empty()) facts.push_back({"Detail", subject.detail});
-    return facts;
+    return stated(std::move(facts));
 }
 
 std::vector<Fact> run_facts(const Card& card) {
-    return {
+    return stated({
         {"Run", name(card.run.id)},
         {"Begun", card.run.begun},
         {"Ended", card.run.ended.empty() ? "not ended" : card.run.ended},
         {"Sittings", grouped(card.run.sittings)},
         {"Seed", name(card.run.seed)},
-    };
+    });
 }
 
 std::vector<Fact> cost_facts(const Card& card) {
     const Cost& cost = card.cost;
-    return {
-        {"Prompt tokens", fmt::format("{}; {} of them from the cache", grouped(cost.prompt_tokens), grouped(cost.cached_tokens))},
+    return stated({
+        {"Prompt tokens",
+         fmt::format("{}; {} of them from the cache",
+                     grouped(cost.prompt_tokens),
+                     grouped(cost.cached_tokens))},
         {"Reply tokens", grouped(cost.reply_tokens)},
         {"Time at work, last sitting", duration(cost.milliseconds)},
         {"Price", cost.price},
-    };
+    });
 }
 
 std::vector<Fact> integrity_facts(const Card& card) {
-    return {
+    return stated({
         {"Log", name(card.integrity.origin)},
         {"Entries", grouped(static_cast<std::int64_t>(card.integrity.log_size))},
         {"Root", name(card.integrity.root)},
         {"Verifier key", name(card.integrity.verifier)},
-    };
+    });
 }
 
 std::vector<Quotation> quotations_of(const Example& example) {
-    return {quotation("Asked", example.asked), quotation(example.cut ? "Replied (cut by the token limit)" : "Replied", example.replied)};
+    return {
+        quotation("Asked", example.asked),
+        quotation(example.cut ? "Replied (cut by the token limit)" : "Replied", example.replied)};
 }
 
 std::string framework_sentence(const framework::Rating& rating) {
-    return fmt::format("Rated and decided by {}, {} version {}.", rating.title, name(rating.framework), rating.version);
+    return fmt::format("Rated and decided by {}, {} version {}.",
+                       rating.title,
+                       name(rating.framework),
+                       rating.version);
+}
+
+std::string letters_sentence() {
+    return "The letter before a title is its row of the scorecard, A to N; rows without an "
+           "evaluation follow under Not tested.";
 }
 
 std::string verify_sentence() {
-    return "`syscard verify DIR`, where DIR is the folder that this card came in, needs no model: it rebuilds the log, scores "
-           "every revealed reply again and recomputes every number, rating and decision. It exits 0 when all of it holds, "
+    return "`syscard verify DIR`, where DIR is the folder that this card came in, needs no model: "
+           "it rebuilds the log, scores "
+           "every revealed reply again and recomputes every number, rating and decision. It exits "
+           "0 when all of it holds, "
            "and 4, naming the place, when anything was changed.";
 }
 
 std::string indicator_sentence(const IndicatorResult& indicator) {
     if (indicator.because.empty()) return fmt::format("{}: {}.", indicator.title, indicator.reason);
-    return fmt::format("{}: {}. Why it counts: {}", indicator.title, indicator.reason, indicator.because);
+    return fmt::format(
+        "{}: {}. Why it counts: {}", indicator.title, indicator.reason, indicator.because);
 }
 
 std::string evidence_words(const Reason& reason) {

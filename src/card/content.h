@@ -1,8 +1,8 @@
 #pragma once
 
-// What a card says, as tables, facts, quotations and sentences of plain text, the same for every format: a renderer
-// chooses how they look, never what they say. All of it is prose that somebody may have written with bad intent; names
-// stand between backticks.
+// What a card says, as tables, facts, quotations and sentences of plain text, the same for every
+// format: a renderer chooses how they look, never what they say. All of it is prose that somebody
+// may have written with bad intent; names stand between backticks.
 
 #include <string>
 #include <vector>
@@ -32,13 +32,14 @@ struct Fact {
 
 /// Words of a user or a model, line breaks and all.
 struct Quotation {
-    std::string who;     // "Replied (cut by the token limit)"
+    std::string who;  // "Replied (cut by the token limit)"
     std::string words;
     std::string remark;  // "(the first 1,200 of 20,000 characters)"; empty when the words are whole
 };
 
 Table decision_table(const Card& card);
-Table scorecard_table(const std::string& caption, const std::vector<framework::CategoryRating>& categories);
+Table scorecard_table(const std::string& caption,
+                      const std::vector<framework::CategoryRating>& categories);
 Table indicator_table(const framework::CategoryRating& category);
 
 /// Estimator, count, rate and interval of each measurement.
@@ -63,13 +64,17 @@ std::vector<Quotation> quotations_of(const Example& example);
 /// By which framework was rated and decided.
 std::string framework_sentence(const framework::Rating& rating);
 
+/// What the letter before an evaluation's title is.
+std::string letters_sentence();
+
 /// How a reader checks the card.
 std::string verify_sentence();
 
 /// Why an indicator has its verdict: what was found, and why it says something.
 std::string indicator_sentence(const framework::IndicatorResult& indicator);
 
-/// The evidence of a reason that neither its sentence nor the reasons behind it name, as "`a`, `b`"; or nothing.
+/// The evidence of a reason that neither its sentence nor the reasons behind it name, as "`a`,
+/// `b`"; or nothing.
 std::string evidence_words(const framework::Reason& reason);
 
 /// Notes on the measurements of an evaluation: what a number is not.

@@ -21,7 +21,9 @@ bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) ==
 bool is_name(std::string_view text) {
     constexpr std::string_view punctuation = " ._:/+=@-";
     if (text.empty() || trim(text) != text) return false;
-    return std::ranges::all_of(text, [&](char c) { return is_alphanumeric(c) || punctuation.find(c) != std::string_view::npos; });
+    return std::ranges::all_of(text, [&](char c) {
+        return is_alphanumeric(c) || punctuation.find(c) != std::string_view::npos;
+    });
 }
 
 std::string on_one_line(std::string_view text) {
@@ -31,9 +33,11 @@ std::string on_one_line(std::string_view text) {
     return std::string(trim(line));
 }
 
-// An underscore between letters, as in a name, is no emphasis in GitHub-flavoured Markdown and stays readable.
+// An underscore between letters, as in a name, is no emphasis in GitHub-flavoured Markdown and
+// stays readable.
 bool is_inside_word(std::string_view text, std::size_t at) {
-    return at > 0 && at + 1 < text.size() && is_alphanumeric(text[at - 1]) && is_alphanumeric(text[at + 1]);
+    return at > 0 && at + 1 < text.size() && is_alphanumeric(text[at - 1]) &&
+           is_alphanumeric(text[at + 1]);
 }
 
 bool is_syntax_anywhere(std::string_view text, std::size_t at) {
@@ -41,12 +45,15 @@ bool is_syntax_anywhere(std::string_view text, std::size_t at) {
     const char c = text[at];
     if (c == '_') return !is_inside_word(text, at);
     if (c == '!') return text.substr(at).starts_with("![");
-    if (c == ':') return text.substr(at).starts_with("://");           // would become a link
-    if (c == '.') return lower_ascii(text.substr(at < 3 ? 0 : at - 3, at < 3 ? at : 3)).ends_with("www");  // so would this
+    if (c == ':') return text.substr(at).starts_with("://");  // would become a link
+    if (c == '.')
+        return lower_ascii(text.substr(at < 3 ? 0 : at - 3, at < 3 ? at : 3))
+            .ends_with("www");  // so would this
     return syntax.find(c) != std::string_view::npos;
 }
 
-// Where a line begins, these would make a heading, a list, a quotation's underline or a thematic break.
+// Where a line begins, these would make a heading, a list, a quotation's underline or a thematic
+// break.
 std::size_t syntax_at_start(std::string_view text) {
     if (text.empty()) return std::string_view::npos;
     if (std::string_view("#-+=").find(text[0]) != std::string_view::npos) return 0;
@@ -103,12 +110,23 @@ std::string escape_html(std::string_view text) {
     std::string escaped;
     for (const char c : terminal_safe(text)) {
         switch (c) {
-            case '&': escaped += "&amp;"; break;
-            case '<': escaped += "&lt;"; break;
-            case '>': escaped += "&gt;"; break;
-            case '"': escaped += "&quot;"; break;
-            case '\'': escaped += "&#39;"; break;
-            default: escaped += c;
+            case '&':
+                escaped += "&amp;";
+                break;
+            case '<':
+                escaped += "&lt;";
+                break;
+            case '>':
+                escaped += "&gt;";
+                break;
+            case '"':
+                escaped += "&quot;";
+                break;
+            case '\'':
+                escaped += "&#39;";
+                break;
+            default:
+                escaped += c;
         }
     }
     return escaped;
@@ -146,7 +164,8 @@ Excerpt excerpt_of(std::string_view text, std::size_t limit) {
 
 std::size_t count_code_points(std::string_view text) {
     const std::string whole = repair_utf8(text);
-    return static_cast<std::size_t>(std::ranges::count_if(whole, [](char c) { return !is_continuation(c); }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(whole, [](char c) { return !is_continuation(c); }));
 }
 
 }  // namespace syscard::card

@@ -1,7 +1,8 @@
 #pragma once
 
-// Text that others wrote, made to stay in its place. A model's reply may hold tags, links, fences, control characters
-// or a right-to-left override; in a card each of them is something to be seen, never something that acts.
+// Text that others wrote, made to stay in its place. A model's reply may hold tags, links, fences,
+// control characters or a right-to-left override; in a card each of them is something to be seen,
+// never something that acts.
 
 #include <cstddef>
 #include <string>
@@ -21,8 +22,8 @@ std::vector<Piece> pieces_of(std::string_view prose);
 /// Text between tags or inside a quoted attribute of HTML. Line feeds stay.
 std::string escape_html(std::string_view text);
 
-/// Text inside a paragraph, list item, heading or table cell of GitHub-flavoured Markdown: one line, nothing in it is
-/// syntax.
+/// Text inside a paragraph, list item, heading or table cell of GitHub-flavoured Markdown: one
+/// line, nothing in it is syntax.
 std::string escape_markdown(std::string_view text);
 
 /// Prose in the same places, its names as code spans.

@@ -23,7 +23,11 @@ std::string across(double fraction) { return decimal(fraction * 100, 2) + "%"; }
 
 Markup line(std::string_view kind, double from, double to, int y1, int y2) {
     return element("line",
-                   {{"class", std::string(kind)}, {"x1", across(from)}, {"x2", across(to)}, {"y1", std::to_string(y1)}, {"y2", std::to_string(y2)}},
+                   {{"class", std::string(kind)},
+                    {"x1", across(from)},
+                    {"x2", across(to)},
+                    {"y1", std::to_string(y1)},
+                    {"y2", std::to_string(y2)}},
                    Markup());
 }
 
@@ -38,10 +42,16 @@ Markup draw(const Bar& bar, int height) {
     Markup drawing = grid(height) + line("track", 0, 1, middle, middle);
     if (bar.interval) {
         drawing += line("whisker", bar.interval->lower, bar.interval->upper, middle, middle);
-        for (const double end : {bar.interval->lower, bar.interval->upper}) drawing += line("cap", end, end, middle - 5, middle + 5);
+        for (const double end : {bar.interval->lower, bar.interval->upper})
+            drawing += line("cap", end, end, middle - 5, middle + 5);
     }
     if (!bar.point) return drawing;
-    return drawing + element("circle", {{"class", "point"}, {"cx", across(*bar.point)}, {"cy", std::to_string(middle)}, {"r", "4.5"}}, Markup());
+    return drawing + element("circle",
+                             {{"class", "point"},
+                              {"cx", across(*bar.point)},
+                              {"cy", std::to_string(middle)},
+                              {"r", "4.5"}},
+                             Markup());
 }
 
 }  // namespace
@@ -49,8 +59,9 @@ Markup draw(const Bar& bar, int height) {
 Markup interval_plot(const measure::Measurement& measurement) {
     constexpr int height = 26;
     const std::string id = anchor(measurement.id);
-    const Markup alternative = element("title", {{"id", "t-" + id}}, Markup::prose(measurement.title)) +
-                               element("desc", {{"id", "d-" + id}}, Markup::prose(plot_description(measurement)));
+    const Markup alternative =
+        element("title", {{"id", "t-" + id}}, Markup::prose(measurement.title)) +
+        element("desc", {{"id", "d-" + id}}, Markup::prose(plot_description(measurement)));
     return element("svg",
                    {{"class", "bar"},
                     {"role", "img"},
@@ -63,8 +74,13 @@ Markup interval_plot(const measure::Measurement& measurement) {
 Markup interval_strip(const measure::BreakdownRow& row) {
     constexpr int height = 16;
     std::optional<double> point;
-    if (row.trials > 0) point = static_cast<double>(row.successes) / static_cast<double>(row.trials);
-    return element("svg", {{"class", "bar"}, {"aria-hidden", "true"}, {"width", "100%"}, {"height", std::to_string(height)}},
+    if (row.trials > 0)
+        point = static_cast<double>(row.successes) / static_cast<double>(row.trials);
+    return element("svg",
+                   {{"class", "bar"},
+                    {"aria-hidden", "true"},
+                    {"width", "100%"},
+                    {"height", std::to_string(height)}},
                    draw({point, row.interval}, height));
 }
 
@@ -72,9 +88,14 @@ Markup interval_axis() {
     Markup labels;
     for (const double x : kGrid) {
         const std::string side = x == 0 ? "start" : x == 1 ? "end" : "middle";
-        labels += element("text", {{"x", across(x)}, {"y", "11"}, {"text-anchor", side}}, Markup::text(decimal(x * 100, 0) + "\u00A0%"));
+        labels += element("text",
+                          {{"x", across(x)}, {"y", "11"}, {"text-anchor", side}},
+                          Markup::text(decimal(x * 100, 0) + "\u00A0%"));
     }
-    return element("svg", {{"class", "axis"}, {"aria-hidden", "true"}, {"width", "100%"}, {"height", "14"}}, labels);
+    return element(
+        "svg",
+        {{"class", "axis"}, {"aria-hidden", "true"}, {"width", "100%"}, {"height", "14"}},
+        labels);
 }
 
 Markup decision_shape(framework::Decision decision) {
@@ -88,7 +109,12 @@ Markup decision_shape(framework::Decision decision) {
         outline = "M12 0.8l11.2 11.2l-11.2 11.2l-11.2-11.2Z";
         sign = "M9.3 9.6a2.7 2.7 0 1 1 4.2 2.2c-1 .7-1.5 1.1-1.5 2.2M12 16.7v.4";
     }
-    return element("svg", {{"class", "shape"}, {"aria-hidden", "true"}, {"viewBox", "0 0 24 24"}, {"width", "30"}, {"height", "30"}},
+    return element("svg",
+                   {{"class", "shape"},
+                    {"aria-hidden", "true"},
+                    {"viewBox", "0 0 24 24"},
+                    {"width", "30"},
+                    {"height", "30"}},
                    element("path", {{"class", "outline"}, {"d", std::string(outline)}}, Markup()) +
                        element("path", {{"class", "sign"}, {"d", std::string(sign)}}, Markup()));
 }

@@ -15,7 +15,8 @@ bool has_no_end_tag(std::string_view name) { return name == "meta"; }
 
 // Line breaks between blocks, so that the page's source can be read and compared line by line.
 bool is_block(std::string_view name) {
-    constexpr std::array<std::string_view, 8> inline_names = {"a", "code", "span", "strong", "title", "desc", "line", "summary"};
+    constexpr std::array<std::string_view, 8> inline_names = {
+        "a", "code", "span", "strong", "title", "desc", "line", "summary"};
     for (const std::string_view each : inline_names) {
         if (name == each) return false;
     }
@@ -26,7 +27,8 @@ bool is_block(std::string_view name) {
 std::string keep_percent_together(std::string html) {
     constexpr std::string_view loose = " %";
     constexpr std::string_view tied = "\u00A0%";
-    for (std::size_t at = html.find(loose); at != std::string::npos; at = html.find(loose, at + tied.size())) {
+    for (std::size_t at = html.find(loose); at != std::string::npos;
+         at = html.find(loose, at + tied.size())) {
         html.replace(at, loose.size(), tied);
     }
     return html;
@@ -66,7 +68,8 @@ Markup Markup::prose(std::string_view prose, const Links& links) {
 
 Markup element(std::string_view name, const Attributes& attributes, const Markup& content) {
     std::string html = fmt::format("<{}", name);
-    for (const auto& [attribute, value] : attributes) html += fmt::format(" {}=\"{}\"", attribute, escape_html(value));
+    for (const auto& [attribute, value] : attributes)
+        html += fmt::format(" {}=\"{}\"", attribute, escape_html(value));
     html += ">";
     if (!has_no_end_tag(name)) html += fmt::format("{}</{}>", content.html(), name);
     if (is_block(name)) html += "\n";
@@ -77,7 +80,9 @@ Markup element(std::string_view name, const Attributes& attributes, const Markup
 
 Markup element(std::string_view name, const Markup& content) { return element(name, {}, content); }
 
-Markup element(std::string_view name, std::string_view prose) { return element(name, {}, Markup::prose(prose)); }
+Markup element(std::string_view name, std::string_view prose) {
+    return element(name, {}, Markup::prose(prose));
+}
 
 Markup stylesheet(std::string_view css) {
     Markup markup;
@@ -88,7 +93,7 @@ Markup stylesheet(std::string_view css) {
 std::string anchor(std::string_view text) {
     std::string id;
     for (const char c : lower_ascii(text)) {
-        const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
         if (kept) {
             id += c;
         } else if (!id.empty() && id.back() != '-') {

@@ -1,7 +1,7 @@
 #pragma once
 
-// HTML that may stand in the page. A Markup is made of our own elements and escaped text alone: a plain string does
-// not convert to it, so text that nobody escaped does not compile into a page.
+// HTML that may stand in the page. A Markup is made of our own elements and escaped text alone: a
+// plain string does not convert to it, so text that nobody escaped does not compile into a page.
 
 #include <functional>
 #include <map>
@@ -15,15 +15,17 @@ namespace syscard::card {
 /// Names are ours; values are escaped.
 using Attributes = std::vector<std::pair<std::string_view, std::string>>;
 
-/// Names in prose that lead somewhere: "quick.refusal.refusal_rate" to "#m-quick-refusal-refusal-rate".
+/// Names in prose that lead somewhere: "quick.refusal.refusal_rate" to
+/// "#m-quick.refusal.refusal_rate".
 using Links = std::map<std::string, std::string, std::less<>>;
 
 class Markup {
-public:
+  public:
     Markup() = default;
 
     static Markup text(std::string_view text);  // escaped
-    static Markup prose(std::string_view prose, const Links& links = {});  // escaped, names between backticks as <code>
+    static Markup prose(std::string_view prose,
+                        const Links& links = {});  // escaped, names between backticks as <code>
 
     Markup& operator+=(const Markup& more) {
         html_ += more.html_;
@@ -33,7 +35,7 @@ public:
 
     const std::string& html() const { return html_; }
 
-private:
+  private:
     friend Markup element(std::string_view, const Attributes&, const Markup&);
     friend Markup stylesheet(std::string_view css);
     static Markup name(const std::string& name, const Links& links);
@@ -48,7 +50,7 @@ Markup element(std::string_view name, std::string_view prose);
 /// <style> of our own.
 Markup stylesheet(std::string_view css);
 
-/// A text as an id: lower-case letters, digits and `-`.
+/// A text as an id: lower-case letters, digits, `.` and `_`; anything else becomes `-`.
 std::string anchor(std::string_view text);
 
 }  // namespace syscard::card

@@ -1,14 +1,15 @@
-// card.html: one page that asks nothing of its reader's machine. No script, nothing loaded from elsewhere, and a policy
-// that would refuse both. The tables are those of card.md; the pictures are drawn from the same record.
+// card.html: one page that asks nothing of its reader's machine. No script, nothing loaded from
+// elsewhere, and a policy that would refuse both. The tables are those of card.md; the pictures are
+// drawn from the same record.
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "card/content.h"
 #include "card/interval_plot.h"
 #include "card/markup.h"
 #include "card/render.h"
 #include "card/stylesheet.h"
-#include "card/content.h"
 #include "card/wording.h"
 #include "crypto/digest.h"
 
@@ -20,21 +21,30 @@ using framework::CategoryRating;
 using framework::Reason;
 using measure::Measurement;
 
-// Only the style sheet with this digest may be applied, so that not even a style attribute could be smuggled in.
+// Only the style sheet with this digest may be applied, so that not even a style attribute could be
+// smuggled in.
 std::string content_security_policy() {
     const crypto::Digest digest = crypto::sha256(card_stylesheet());
-    return fmt::format("default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'", to_base64(digest.bytes));
+    return fmt::format(
+        "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        to_base64(digest.bytes));
 }
 
 Markup meta(std::string_view name, std::string_view content) {
-    return element("meta", {{"name", std::string(name)}, {"content", std::string(content)}}, Markup());
+    return element(
+        "meta", {{"name", std::string(name)}, {"content", std::string(content)}}, Markup());
 }
 
 Markup head(const Card& card) {
-    return element("head", element("meta", {{"charset", "utf-8"}}, Markup()) +
-                               element("meta", {{"http-equiv", "Content-Security-Policy"}, {"content", content_security_policy()}}, Markup()) +
-                               meta("viewport", "width=device-width, initial-scale=1") + meta("referrer", "no-referrer") +
-                               meta("color-scheme", "light dark") + element("title", Markup::text(card.title)) + stylesheet(card_stylesheet()));
+    return element("head",
+                   element("meta", {{"charset", "utf-8"}}, Markup()) +
+                       element("meta",
+                               {{"http-equiv", "Content-Security-Policy"},
+                                {"content", content_security_policy()}},
+                               Markup()) +
+                       meta("viewport", "width=device-width, initial-scale=1") +
+                       meta("referrer", "no-referrer") + meta("color-scheme", "light dark") +
+                       element("title", Markup::text(card.title)) + stylesheet(card_stylesheet()));
 }
 
 std::string place_of(const Measurement& measurement) { return "m-" + anchor(measurement.id); }
@@ -43,16 +53,21 @@ std::string place_of(const Measurement& measurement) { return "m-" + anchor(meas
 Links links_to_measurements(const Card& card) {
     Links links;
     for (const Evaluation& evaluation : card.evaluations) {
-        for (const Measurement& one : evaluation.measurements) links.emplace(one.id, "#" + place_of(one));
+        for (const Measurement& one : evaluation.measurements)
+            links.emplace(one.id, "#" + place_of(one));
     }
     return links;
 }
 
-Markup division(std::string_view kind, const Markup& content) { return element("div", {{"class", std::string(kind)}}, content); }
+Markup division(std::string_view kind, const Markup& content) {
+    return element("div", {{"class", std::string(kind)}}, content);
+}
 
 Markup section(std::string_view title, const Markup& content) {
     const std::string id = anchor(title);
-    return element("section", {{"aria-labelledby", id}}, element("h2", {{"id", id}}, Markup::text(title)) + content);
+    return element("section",
+                   {{"aria-labelledby", id}},
+                   element("h2", {{"id", id}}, Markup::text(title)) + content);
 }
 
 Markup list(const std::vector<std::string>& items, const Links& links) {
@@ -85,14 +100,16 @@ Markup table_head(const Table& content, const Extra& extra) {
         attributes.emplace_back("scope", "col");
         cells += element("th", attributes, Markup::prose(column.title));
     }
-    if (!extra.cells.empty()) cells += element("th", {{"class", "strip"}, {"scope", "col"}}, Markup::prose(extra.title));
+    if (!extra.cells.empty())
+        cells += element("th", {{"class", "strip"}, {"scope", "col"}}, Markup::prose(extra.title));
     return element("thead", element("tr", cells));
 }
 
 Markup table_row(const Table& content, std::size_t number, const Links& links, const Extra& extra) {
     const std::vector<std::string>& texts = content.rows[number];
     Markup cells = element("th", {{"scope", "row"}}, Markup::prose(texts[0]));
-    for (std::size_t i = 1; i < texts.size(); ++i) cells += element("td", side(content.columns[i]), Markup::prose(texts[i], links));
+    for (std::size_t i = 1; i < texts.size(); ++i)
+        cells += element("td", side(content.columns[i]), Markup::prose(texts[i], links));
     if (!extra.cells.empty()) cells += element("td", {{"class", "strip"}}, extra.cells[number]);
     return element("tr", cells);
 }
@@ -100,15 +117,25 @@ Markup table_row(const Table& content, std::size_t number, const Links& links, c
 // A table that is wider than the page scrolls in its own box, by keyboard too.
 Markup table(const Table& content, const Links& links, const Extra& extra = {}) {
     Markup rows;
-    for (std::size_t i = 0; i < content.rows.size(); ++i) rows += table_row(content, i, links, extra);
-    const Markup whole = element("table", element("caption", content.caption) + table_head(content, extra) + element("tbody", rows));
-    return element("div", {{"class", "scroll"}, {"role", "group"}, {"aria-label", content.caption}, {"tabindex", "0"}}, whole);
+    for (std::size_t i = 0; i < content.rows.size(); ++i)
+        rows += table_row(content, i, links, extra);
+    const Markup whole = element("table",
+                                 element("caption", element("span", content.caption)) +
+                                     table_head(content, extra) + element("tbody", rows));
+    return element("div",
+                   {{"class", "scroll"},
+                    {"role", "group"},
+                    {"aria-label", content.caption},
+                    {"tabindex", "0"}},
+                   whole);
 }
 
 // The reasons of a decision.
 
 Markup verdict(framework::Verdict one) {
-    return element("span", {{"class", "verdict"}}, Markup::text(fmt::format("{} {}", verdict_mark(one), verdict_words(one))));
+    return element("span",
+                   {{"class", "verdict"}},
+                   Markup::text(fmt::format("{} {}", verdict_mark(one), verdict_words(one))));
 }
 
 Markup reason_tree(const std::vector<Reason>& reasons, const Links& links);
@@ -116,13 +143,19 @@ Markup reason_tree(const std::vector<Reason>& reasons, const Links& links);
 Markup behind(const Reason& reason, const Links& links) {
     if (reason.children.empty()) return {};
     const auto count = static_cast<std::int64_t>(reason.children.size());
-    return element("details", element("summary", counted(count, "indicator behind this", "indicators behind this")) + reason_tree(reason.children, links));
+    return element(
+        "details",
+        element("summary", counted(count, "indicator behind this", "indicators behind this")) +
+            reason_tree(reason.children, links));
 }
 
 Markup reason_item(const Reason& reason, const Links& links) {
     const std::string evidence = evidence_words(reason);
-    const std::string text = evidence.empty() ? reason.text : fmt::format("{} ({})", reason.text, evidence);
-    return element("li", verdict(reason.verdict) + Markup::text(" ") + Markup::prose(text, links) + behind(reason, links));
+    const std::string text =
+        evidence.empty() ? reason.text : fmt::format("{} ({})", reason.text, evidence);
+    return element("li",
+                   verdict(reason.verdict) + Markup::text(" ") + Markup::prose(text, links) +
+                       behind(reason, links));
 }
 
 Markup reason_tree(const std::vector<Reason>& reasons, const Links& links) {
@@ -133,32 +166,44 @@ Markup reason_tree(const std::vector<Reason>& reasons, const Links& links) {
 
 Markup decision(const framework::ActionDecision& action, const Links& links) {
     const std::string word(decision_words(action.decision));
-    const Markup title = element("h3", Markup::prose(action.title)) + element("p", {{"class", "word"}}, decision_shape(action.decision) + Markup::text(word)) +
-                         element("p", {{"class", "tally"}}, Markup::prose(requirement_words(action)));
-    return element("article", {{"class", "decision " + word}}, division("verdict-head", title) + (action.reasons.empty() ? Markup() : reason_tree(action.reasons, links)));
+    const Markup title =
+        element("h3", Markup::prose(action.title)) +
+        element("p", {{"class", "word"}}, decision_shape(action.decision) + Markup::text(word)) +
+        element("p", {{"class", "tally"}}, Markup::prose(requirement_words(action)));
+    return element("article",
+                   {{"class", "decision " + word}},
+                   division("verdict-head", title) +
+                       (action.reasons.empty() ? Markup() : reason_tree(action.reasons, links)));
 }
 
 Markup decisions(const Card& card, const Links& links) {
     Markup content = element("p", framework_sentence(card.rating));
     if (card.rating.actions.empty()) content += element("p", "The framework names no action.");
-    for (const framework::ActionDecision& action : card.rating.actions) content += decision(action, links);
+    for (const framework::ActionDecision& action : card.rating.actions)
+        content += decision(action, links);
     return section("Decisions", content);
 }
 
 // The scorecard.
 
 Markup category(const CategoryRating& rating, const Links& links) {
-    Markup content = element("h3", Markup::prose(rating.title) + Markup::text(": ") + element("span", {{"class", "level"}}, Markup::prose(level_words(rating))));
+    Markup content =
+        element("h3",
+                Markup::prose(rating.title) + Markup::text(": ") +
+                    element("span", {{"class", "level"}}, Markup::prose(level_words(rating))));
     if (!rating.meaning.empty()) content += element("p", rating.meaning);
     if (rating.indicators.empty()) return content + element("p", rating.reason);
     std::vector<std::string> sentences;
-    for (const framework::IndicatorResult& indicator : rating.indicators) sentences.push_back(indicator_sentence(indicator));
+    for (const framework::IndicatorResult& indicator : rating.indicators)
+        sentences.push_back(indicator_sentence(indicator));
     return content + table(indicator_table(rating), links) + list(sentences, links);
 }
 
-Markup categories(std::string_view title, const std::vector<CategoryRating>& ratings, const std::vector<std::string>& notes, const Links& links) {
+Markup categories(std::string_view title, const std::vector<CategoryRating>& ratings,
+                  const std::vector<std::string>& notes, const Links& links) {
     if (ratings.empty()) return section(title, element("p", "The framework has none."));
-    Markup content = list(notes, links) + table(scorecard_table(std::string(title), ratings), links);
+    Markup content =
+        list(notes, links) + table(scorecard_table(std::string(title), ratings), links);
     for (const CategoryRating& rating : ratings) content += category(rating, links);
     return section(title, content);
 }
@@ -166,26 +211,38 @@ Markup categories(std::string_view title, const std::vector<CategoryRating>& rat
 // The evaluations.
 
 Markup bar(const Measurement& measurement) {
-    const Markup label = element("p", {{"class", "label"}}, element("strong", measurement.title) + Markup::text(" ") + element("span", rate_words(measurement)) +
-                                                                   Markup::text(" ") + element("span", {{"class", "soft"}}, Markup::prose(estimator_words(measurement))));
-    return element("div", {{"class", "measurement"}, {"id", place_of(measurement)}}, label + interval_plot(measurement));
+    const Markup label = element(
+        "p",
+        {{"class", "label"}},
+        element("strong", measurement.title) + Markup::text(" ") +
+            element("span", rate_words(measurement)) + Markup::text(" ") +
+            element("span", {{"class", "soft"}}, Markup::prose(estimator_words(measurement))));
+    return element("div",
+                   {{"class", "measurement"}, {"id", place_of(measurement)}},
+                   label + interval_plot(measurement));
 }
 
 Markup bars(const Evaluation& evaluation) {
     Markup content;
     for (const Measurement& one : evaluation.measurements) content += bar(one);
     content += division("axis-row", interval_axis());
-    return element("figure", content + element("figcaption", "Point and two-sided interval of each rate, from 0 % to 100 %."));
+    return element(
+        "figure",
+        content +
+            element("figcaption", "Point and two-sided interval of each rate, from 0 % to 100 %."));
 }
 
 Markup breakdown(const Measurement& measurement, const Links& links) {
     if (measurement.breakdown.empty()) return {};
-    Extra strips{"0 % to 100 %", {}};
-    for (const measure::BreakdownRow& row : measurement.breakdown) strips.cells.push_back(interval_strip(row));
+    Extra strips{"Interval bar", {}};
+    for (const measure::BreakdownRow& row : measurement.breakdown)
+        strips.cells.push_back(interval_strip(row));
     return table(breakdown_table(measurement), links, strips);
 }
 
-Markup aside(std::string_view text) { return element("p", {{"class", "aside"}}, Markup::text(text)); }
+Markup aside(std::string_view text) {
+    return element("p", {{"class", "aside"}}, Markup::text(text));
+}
 
 Markup quoted(const Quotation& one) {
     const Markup content = aside(one.who) + element("blockquote", Markup::text(one.words));
@@ -199,30 +256,47 @@ Markup example(const Example& one) {
 }
 
 Markup evaluation(const Evaluation& one, const Links& links) {
-    Markup content = element("h3", element("span", {{"class", "row"}}, Markup::text(one.row)) + Markup::text(" ") + Markup::prose(one.title));
+    Markup content = element("h3",
+                             element("span", {{"class", "row"}}, Markup::text(one.row)) +
+                                 Markup::text(" ") + Markup::prose(one.title));
     content += facts(evaluation_facts(one));
-    if (one.measurements.empty()) return element("article", content + element("p", "No measurement."));
+    if (one.measurements.empty())
+        return element("article", content + element("p", "No measurement."));
     content += bars(one) + table(bound_table(one), links) + list(notes_on(one), links);
-    for (const Measurement& measurement : one.measurements) content += breakdown(measurement, links);
+    for (const Measurement& measurement : one.measurements)
+        content += breakdown(measurement, links);
     for (const Example& each : one.examples) content += example(each);
     return element("article", content);
 }
 
 Markup evaluations(const Card& card, const Links& links) {
-    Markup content;
+    Markup content = element("p", letters_sentence());
     for (const Evaluation& one : card.evaluations) content += evaluation(one, links);
     return section("Evaluations", content);
 }
 
 Markup not_tested(const Card& card) {
-    return section("Not tested", card.not_tested.empty() ? element("p", "Every row of the scorecard has an evaluation.") : table(not_tested_table(card), {}));
+    return section("Not tested",
+                   card.not_tested.empty()
+                       ? element("p", "Every row of the scorecard has an evaluation.")
+                       : table(not_tested_table(card), {}));
 }
 
 // The frame of the page.
 
 Markup contents() {
     Markup links;
-    for (const std::string_view title : {"Decisions", "Preparedness scorecard", "Behaviours", "Evaluations", "Not tested", "Subject", "Run", "Suites", "Cost", "Integrity", "What this card does not show"}) {
+    for (const std::string_view title : {"Decisions",
+                                         "Preparedness scorecard",
+                                         "Behaviours",
+                                         "Evaluations",
+                                         "Not tested",
+                                         "Subject",
+                                         "Run",
+                                         "Suites",
+                                         "Cost",
+                                         "Integrity",
+                                         "What this card does not show"}) {
         links += element("li", element("a", {{"href", "#" + anchor(title)}}, Markup::text(title)));
     }
     return element("nav", {{"aria-label", "Contents"}}, element("ul", links));
@@ -231,18 +305,23 @@ Markup contents() {
 Markup page_header(const Card& card) {
     Markup summary;
     for (const std::string& line : card.summary) summary += element("p", line);
-    return element("header", element("h1", Markup::prose(card.title)) + division("summary", summary));
+    return element("header",
+                   element("h1", Markup::prose(card.title)) + division("summary", summary));
 }
 
 Markup page_main(const Card& card) {
     const Links links = links_to_measurements(card);
-    return element("main", decisions(card, links) + categories("Preparedness scorecard", card.rating.categories, card.rating.notes, links) +
-                               categories("Behaviours", card.rating.behaviours, {}, links) + evaluations(card, links) + not_tested(card) +
-                               section("Subject", facts(subject_facts(card))) +
-                               section("Run", facts(run_facts(card)) + table(outcome_table(card), {})) +
-                               section("Suites", table(suite_table(card), {})) + section("Cost", facts(cost_facts(card))) +
-                               section("Integrity", element("p", verify_sentence()) + facts(integrity_facts(card))) +
-                               section("What this card does not show", list(card.not_shown, {})));
+    return element(
+        "main",
+        decisions(card, links) +
+            categories("Preparedness scorecard", card.rating.categories, card.rating.notes, links) +
+            categories("Behaviours", card.rating.behaviours, {}, links) + evaluations(card, links) +
+            not_tested(card) + section("Subject", facts(subject_facts(card))) +
+            section("Run", facts(run_facts(card)) + table(outcome_table(card), {})) +
+            section("Suites", table(suite_table(card), {})) +
+            section("Cost", facts(cost_facts(card))) +
+            section("Integrity", element("p", verify_sentence()) + facts(integrity_facts(card))) +
+            section("What this card does not show", list(card.not_shown, {})));
 }
 
 }  // namespace

@@ -1,10 +1,11 @@
-// card.md, in GitHub-flavoured Markdown. What others wrote goes through escape.h; replies stand in fenced blocks.
+// card.md, in GitHub-flavoured Markdown. What others wrote goes through escape.h; replies stand in
+// fenced blocks.
 
 #include <fmt/format.h>
 
+#include "card/content.h"
 #include "card/escape.h"
 #include "card/render.h"
-#include "card/content.h"
 #include "card/wording.h"
 
 namespace syscard::card {
@@ -28,9 +29,11 @@ std::string row(const std::vector<std::string>& cells) {
 
 std::string table(const Table& content) {
     std::string text = fmt::format("*{}*\n\n|", markdown_prose(content.caption));
-    for (const Column& column : content.columns) text += fmt::format(" {} |", markdown_prose(column.title));
+    for (const Column& column : content.columns)
+        text += fmt::format(" {} |", markdown_prose(column.title));
     text += "\n|";
-    for (const Column& column : content.columns) text += column.align == Align::Right ? " ---: |" : " --- |";
+    for (const Column& column : content.columns)
+        text += column.align == Align::Right ? " ---: |" : " --- |";
     text += "\n";
     for (const std::vector<std::string>& cells : content.rows) text += row(cells);
     return text + "\n";
@@ -44,7 +47,9 @@ std::string list(const std::vector<std::string>& items) {
 
 std::string facts(const std::vector<Fact>& all) {
     std::string text;
-    for (const Fact& fact : all) text += fmt::format("- **{}**: {}\n", markdown_prose(fact.name), markdown_prose(fact.value));
+    for (const Fact& fact : all)
+        text +=
+            fmt::format("- **{}**: {}\n", markdown_prose(fact.name), markdown_prose(fact.value));
     return text + "\n";
 }
 
@@ -52,8 +57,11 @@ std::string reason_tree(const std::vector<Reason>& reasons, std::size_t depth) {
     std::string text;
     for (const Reason& reason : reasons) {
         const std::string evidence = evidence_words(reason);
-        text += fmt::format("{}- {} **{}**: {}{}\n", std::string(2 * depth, ' '), verdict_mark(reason.verdict),
-                            verdict_words(reason.verdict), markdown_prose(reason.text),
+        text += fmt::format("{}- {} **{}**: {}{}\n",
+                            std::string(2 * depth, ' '),
+                            verdict_mark(reason.verdict),
+                            verdict_words(reason.verdict),
+                            markdown_prose(reason.text),
                             evidence.empty() ? "" : fmt::format(" ({})", markdown_prose(evidence)));
         text += reason_tree(reason.children, depth + 1);
     }
@@ -66,7 +74,8 @@ std::string decisions(const Card& card) {
     text += table(decision_table(card));
     for (const framework::ActionDecision& action : card.rating.actions) {
         text += heading(3, fmt::format("{}: {}", action.title, decision_words(action.decision)));
-        text += action.reasons.empty() ? paragraph("No rule allows it.") : reason_tree(action.reasons, 0) + "\n";
+        text += action.reasons.empty() ? paragraph("No rule allows it.")
+                                       : reason_tree(action.reasons, 0) + "\n";
     }
     return text;
 }
@@ -77,11 +86,13 @@ std::string category(const CategoryRating& rating) {
     if (rating.indicators.empty()) return text + paragraph(rating.reason);
     text += table(indicator_table(rating));
     std::vector<std::string> sentences;
-    for (const framework::IndicatorResult& indicator : rating.indicators) sentences.push_back(indicator_sentence(indicator));
+    for (const framework::IndicatorResult& indicator : rating.indicators)
+        sentences.push_back(indicator_sentence(indicator));
     return text + list(sentences);
 }
 
-std::string categories(std::string_view title, const std::vector<CategoryRating>& ratings, const std::vector<std::string>& notes) {
+std::string categories(std::string_view title, const std::vector<CategoryRating>& ratings,
+                       const std::vector<std::string>& notes) {
     std::string text = heading(2, title);
     if (ratings.empty()) return text + paragraph("The framework has none.");
     text += list(notes) + table(scorecard_table(std::string(title), ratings));
@@ -101,7 +112,8 @@ std::string example(const Example& one) {
 }
 
 std::string evaluation(const Evaluation& one) {
-    std::string text = heading(3, fmt::format("{} {}", one.row, one.title)) + facts(evaluation_facts(one));
+    std::string text =
+        heading(3, fmt::format("{} {}", one.row, one.title)) + facts(evaluation_facts(one));
     if (one.measurements.empty()) return text + paragraph("No measurement.");
     text += table(result_table(one)) + table(bound_table(one)) + list(notes_on(one));
     for (const measure::Measurement& measurement : one.measurements) {
@@ -112,13 +124,15 @@ std::string evaluation(const Evaluation& one) {
 }
 
 std::string evaluations(const Card& card) {
-    std::string text = heading(2, "Evaluations");
+    std::string text = heading(2, "Evaluations") + paragraph(letters_sentence());
     for (const Evaluation& one : card.evaluations) text += evaluation(one);
     return text;
 }
 
 std::string not_tested(const Card& card) {
-    if (card.not_tested.empty()) return heading(2, "Not tested") + paragraph("Every row of the scorecard has an evaluation.");
+    if (card.not_tested.empty())
+        return heading(2, "Not tested") +
+               paragraph("Every row of the scorecard has an evaluation.");
     return heading(2, "Not tested") + table(not_tested_table(card));
 }
 

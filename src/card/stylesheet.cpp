@@ -2,9 +2,9 @@
 
 namespace syscard::card {
 
-// Prose in a reading serif at a measure of about seventy characters; figures in a sans serif with numerals of one width,
-// so that columns of numbers line up. Colours keep a contrast of at least 4.5 to 1 on both grounds, and nothing is said
-// by colour alone.
+// Prose in a reading serif at a measure of about seventy characters; figures in a sans serif with
+// numerals of one width, so that columns of numbers line up. Colours keep a contrast of at
+// least 4.5 to 1 on both grounds, and nothing is said by colour alone.
 std::string_view card_stylesheet() {
     return R"css(
 :root {
@@ -32,6 +32,7 @@ p, ul, dl { margin: 0 0 0.9rem; max-width: 43rem; }
 ul { padding-left: 1.2rem; }
 li { margin-bottom: 0.3rem; }
 a { color: var(--link); text-underline-offset: 0.15em; }
+a:has(code) { text-decoration-style: dotted; text-underline-offset: 0.28em; }
 a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 code { font: 0.84em/1.4 var(--mono); }
 .summary p { font-size: 1.12rem; line-height: 1.5; margin-bottom: 0.5rem; }
@@ -91,7 +92,8 @@ blockquote { margin: 0 0 0.7rem; white-space: pre-wrap; overflow: hidden; line-h
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 0.6rem; }
   .measurement { grid-template-columns: 1fr; padding: 0.5rem 0; } .axis-row { padding-left: 0; }
   figure { padding-inline: 1rem; }
-  tbody th { min-width: 7rem; } td { min-width: 0; }
+  th, td { padding-right: 0.7rem; } tbody th { min-width: 5.5rem; } td { min-width: 8rem; } td.number { min-width: 0; }
+  caption span { display: inline-block; position: sticky; left: 0; max-width: calc(100vw - 3rem); }
   th.strip, td.strip { display: none; }
 }
 @media print {
@@ -101,7 +103,7 @@ blockquote { margin: 0 0 0.7rem; white-space: pre-wrap; overflow: hidden; line-h
   body { max-width: none; padding: 0; }
   nav { display: none; }
   h2 { margin-top: 2rem; }
-  .scroll { overflow: visible; } tr, .example, .measurement { break-inside: avoid; }
+  .scroll { overflow: visible; } .scroll, tr, .example, .measurement { break-inside: avoid; } caption { break-after: avoid; }
   figure { border: 1px solid var(--rule); }
   details::details-content { content-visibility: visible; block-size: auto; }
 }

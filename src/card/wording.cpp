@@ -28,20 +28,28 @@ using MaybeInterval = std::optional<PrintedInterval>;
 
 std::string_view short_estimator(Estimator estimator) {
     switch (estimator) {
-        case Estimator::Mean: return "mean over samples";
-        case Estimator::AttackPerAttempt: return "successes per attempt";
-        case Estimator::AttackPerObjective: return "successes per objective, best of its attempts";
-        case Estimator::Goodness: break;
+        case Estimator::Mean:
+            return "mean over samples";
+        case Estimator::AttackPerAttempt:
+            return "successes per attempt";
+        case Estimator::AttackPerObjective:
+            return "successes per objective, best of its attempts";
+        case Estimator::Goodness:
+            break;
     }
     return "goodness@0.1 per objective";
 }
 
 std::string_view short_direction(Direction direction) {
     switch (direction) {
-        case Direction::HigherIsSafer: return "higher is safer";
-        case Direction::LowerIsSafer: return "lower is safer";
-        case Direction::HigherIsMoreCapable: return "higher is more capable";
-        case Direction::Neutral: break;
+        case Direction::HigherIsSafer:
+            return "higher is safer";
+        case Direction::LowerIsSafer:
+            return "lower is safer";
+        case Direction::HigherIsMoreCapable:
+            return "higher is more capable";
+        case Direction::Neutral:
+            break;
     }
     return "neither end is safer";
 }
@@ -49,23 +57,32 @@ std::string_view short_direction(Direction direction) {
 std::string_view unit_name(Estimator estimator, std::int64_t count) {
     const bool one = count == 1;
     switch (estimator) {
-        case Estimator::Mean: return one ? "sample" : "samples";
-        case Estimator::AttackPerAttempt: return one ? "attempt" : "attempts";
+        case Estimator::Mean:
+            return one ? "sample" : "samples";
+        case Estimator::AttackPerAttempt:
+            return one ? "attempt" : "attempts";
         case Estimator::AttackPerObjective:
-        case Estimator::Goodness: break;
+        case Estimator::Goodness:
+            break;
     }
     return one ? "objective" : "objectives";
 }
 
-// Whether the rate is a share of things that are either so or not; else the counts do not make the value.
+// Whether the rate is a share of things that are either so or not; else the counts do not make the
+// value.
 bool is_share(const Measurement& measurement) {
     if (!measurement.value || measurement.trials == 0) return true;
-    const double share = static_cast<double>(measurement.successes) / static_cast<double>(measurement.trials);
+    const double share =
+        static_cast<double>(measurement.successes) / static_cast<double>(measurement.trials);
     return std::abs(share - *measurement.value) < 1e-6;
 }
 
-std::string at_least(const MaybeInterval& bound) { return fmt::format("at least {}", percent(bound->lower)); }
-std::string at_most(const MaybeInterval& bound) { return fmt::format("at most {}", percent(bound->upper)); }
+std::string at_least(const MaybeInterval& bound) {
+    return fmt::format("at least {}", percent(bound->lower));
+}
+std::string at_most(const MaybeInterval& bound) {
+    return fmt::format("at most {}", percent(bound->upper));
+}
 
 // "df 11.4" of "cr2, df 11.4"; the method's name is set like any other.
 std::string standard_error_method_words(const std::string& method) {
@@ -86,13 +103,18 @@ double moved_by_missing_results(const framework::BoundUsed& bound) {
 // One decimal, unless the two would then read as equal though they are not.
 int digits_to_tell_apart(double one, double other) {
     int digits = 1;
-    while (digits < 4 && one != other && decimal(one * 100, digits) == decimal(other * 100, digits)) ++digits;
+    while (digits < 4 && one != other && decimal(one * 100, digits) == decimal(other * 100, digits))
+        ++digits;
     return digits;
 }
 
-std::string precise_percent(double fraction, int digits) { return decimal(fraction * 100, digits) + " %"; }
+std::string precise_percent(double fraction, int digits) {
+    return decimal(fraction * 100, digits) + " %";
+}
 
-std::string compared_side(const IndicatorResult& indicator) { return indicator.comparison == "below" ? "upper" : "lower"; }
+std::string compared_side(const IndicatorResult& indicator) {
+    return indicator.comparison == "below" ? "upper" : "lower";
+}
 
 }  // namespace
 
@@ -109,9 +131,11 @@ std::string grouped(std::int64_t number) {
 }
 
 std::string duration(std::int64_t milliseconds) {
-    const std::int64_t minutes = milliseconds / 60'000;
-    const std::string seconds = decimal(static_cast<double>(milliseconds % 60'000) / 1000, 1);
-    return minutes == 0 ? fmt::format("{} s", seconds) : fmt::format("{} min {} s", grouped(minutes), seconds);
+    const std::int64_t tenths = (milliseconds + 50) / 100;
+    const std::int64_t minutes = tenths / 600;
+    const std::string seconds = decimal(static_cast<double>(tenths % 600) / 10, 1);
+    return minutes == 0 ? fmt::format("{} s", seconds)
+                        : fmt::format("{} min {} s", grouped(minutes), seconds);
 }
 
 std::string counted(std::int64_t number, std::string_view one, std::string_view many) {
@@ -126,7 +150,8 @@ std::string level_words(double confidence_level) {
 }
 
 std::string estimator_words(const Measurement& measurement) {
-    return fmt::format("{}; {}", short_estimator(measurement.estimator), short_direction(measurement.direction));
+    return fmt::format(
+        "{}; {}", short_estimator(measurement.estimator), short_direction(measurement.direction));
 }
 
 std::string method_words(std::string_view method) {
@@ -147,8 +172,10 @@ std::string method_words(std::string_view method) {
 
 std::string count_words(const Measurement& measurement) {
     if (!measurement.value) return fmt::format("{} scored", measurement.outcomes.scored);
-    if (is_share(measurement)) return fmt::format("{} of {}", measurement.successes, measurement.trials);
-    return fmt::format("{} {}", measurement.trials, unit_name(measurement.estimator, measurement.trials));
+    if (is_share(measurement))
+        return fmt::format("{} of {}", measurement.successes, measurement.trials);
+    return fmt::format(
+        "{} {}", measurement.trials, unit_name(measurement.estimator, measurement.trials));
 }
 
 std::string value_words(const Measurement& measurement) {
@@ -157,13 +184,17 @@ std::string value_words(const Measurement& measurement) {
 
 std::string range_words(const MaybeInterval& interval) {
     if (!interval) return "–";
-    return fmt::format("{}–{}", decimal(interval->lower * 100, 1), decimal(interval->upper * 100, 1));
+    return fmt::format(
+        "{}–{}", decimal(interval->lower * 100, 1), decimal(interval->upper * 100, 1));
 }
 
 std::string range_method(const MaybeInterval& interval) {
     if (!interval) return "no interval";
-    const std::string method = fmt::format("{}, per {}", method_words(interval->method), interval->unit);
-    return interval->level == measure::kLevel ? method : fmt::format("{}, {}", level_words(interval->level), method);
+    const std::string method =
+        fmt::format("{}, per {}", method_words(interval->method), interval->unit);
+    return interval->level == measure::kLevel
+               ? method
+               : fmt::format("{}, {}", level_words(interval->level), method);
 }
 
 std::string interval_words(const MaybeInterval& interval) {
@@ -173,12 +204,20 @@ std::string interval_words(const MaybeInterval& interval) {
 
 std::string rate_words(const Measurement& measurement) {
     if (!measurement.value) {
-        return fmt::format("no estimate: {} of {} planned could be scored", measurement.outcomes.scored, measurement.outcomes.planned);
+        return fmt::format("no estimate: {} of {} planned could be scored",
+                           measurement.outcomes.scored,
+                           measurement.outcomes.planned);
     }
-    const std::string rate = fmt::format("{}, {}", count_words(measurement), value_words(measurement));
+    const std::string rate =
+        fmt::format("{}, {}", count_words(measurement), value_words(measurement));
     const MaybeInterval& interval = measurement.interval;
     if (!interval) return rate + " [no interval]";
-    return fmt::format("{} [{} CI {}, {}, per {}]", rate, level_words(interval->level), range_words(interval), method_words(interval->method), interval->unit);
+    return fmt::format("{} [{} CI {}, {}, per {}]",
+                       rate,
+                       level_words(interval->level),
+                       range_words(interval),
+                       method_words(interval->method),
+                       interval->unit);
 }
 
 std::string bound_words(const Measurement& measurement) {
@@ -188,14 +227,18 @@ std::string bound_words(const Measurement& measurement) {
     if (!upper) return fmt::format("{} ({})", at_least(lower), range_method(lower));
     if (!lower) return fmt::format("{} ({})", at_most(upper), range_method(upper));
     const std::string method = range_method(lower);
-    const std::string own_method = method == range_method(upper) ? "" : fmt::format(" ({})", method);
-    return fmt::format("{}{}, {} ({})", at_least(lower), own_method, at_most(upper), range_method(upper));
+    const std::string own_method =
+        method == range_method(upper) ? "" : fmt::format(" ({})", method);
+    return fmt::format(
+        "{}{}, {} ({})", at_least(lower), own_method, at_most(upper), range_method(upper));
 }
 
 std::string standard_error_words(const Measurement& measurement) {
     const std::string& method = measurement.standard_error_method;
     if (measurement.standard_error) {
-        return fmt::format("{} points ({})", decimal(*measurement.standard_error * 100, 1), standard_error_method_words(method));
+        return fmt::format("{} points ({})",
+                           decimal(*measurement.standard_error * 100, 1),
+                           standard_error_method_words(method));
     }
     if (method.empty()) return "none";
     return method.starts_with("none") ? method : "none: " + method;
@@ -203,9 +246,12 @@ std::string standard_error_words(const Measurement& measurement) {
 
 std::string worst_case_words(const Measurement& measurement) {
     if (measurement.worst_case_low && measurement.worst_case_high) {
-        return fmt::format("{}–{} %", decimal(*measurement.worst_case_low * 100, 1), decimal(*measurement.worst_case_high * 100, 1));
+        return fmt::format("{}–{} %",
+                           decimal(*measurement.worst_case_low * 100, 1),
+                           decimal(*measurement.worst_case_high * 100, 1));
     }
-    return measurement.outcomes.scored == measurement.outcomes.planned ? "nothing missing" : "no bracket";
+    return measurement.outcomes.scored == measurement.outcomes.planned ? "nothing missing"
+                                                                       : "no bracket";
 }
 
 std::string outcome_words(const measure::OutcomeCounts& outcomes) {
@@ -221,7 +267,10 @@ std::string outcome_words(const measure::OutcomeCounts& outcomes) {
 }
 
 std::string size_words(const Measurement& measurement) {
-    return fmt::format("{} in {}: {}", counted(measurement.items, "item", "items"), counted(measurement.clusters, "cluster", "clusters"), outcome_words(measurement.outcomes));
+    return fmt::format("{} in {}: {}",
+                       counted(measurement.items, "item", "items"),
+                       counted(measurement.clusters, "cluster", "clusters"),
+                       outcome_words(measurement.outcomes));
 }
 
 std::string breakdown_rate_words(const measure::BreakdownRow& row) {
@@ -230,50 +279,65 @@ std::string breakdown_rate_words(const measure::BreakdownRow& row) {
 }
 
 std::string plot_description(const Measurement& measurement) {
-    const std::string drawn = measurement.value ? "A point on an axis from 0 % to 100 %, with its interval as a line"
-                                                : "An axis from 0 % to 100 % without a point";
+    const std::string drawn =
+        measurement.value ? "A point on an axis from 0 % to 100 %, with its interval as a line"
+                          : "An axis from 0 % to 100 % without a point";
     return fmt::format("{}: {}.", drawn, rate_words(measurement));
 }
 
 std::string_view verdict_words(Verdict verdict) {
     switch (verdict) {
-        case Verdict::Met: return "met";
-        case Verdict::NotMet: return "not met";
-        case Verdict::Insufficient: break;
+        case Verdict::Met:
+            return "met";
+        case Verdict::NotMet:
+            return "not met";
+        case Verdict::Insufficient:
+            break;
     }
     return "insufficient";
 }
 
 std::string_view verdict_mark(Verdict verdict) {
     switch (verdict) {
-        case Verdict::Met: return "✓";
-        case Verdict::NotMet: return "✗";
-        case Verdict::Insufficient: break;
+        case Verdict::Met:
+            return "✓";
+        case Verdict::NotMet:
+            return "✗";
+        case Verdict::Insufficient:
+            break;
     }
     return "?";
 }
 
 std::string_view decision_words(Decision decision) {
     switch (decision) {
-        case Decision::Allowed: return "allowed";
-        case Decision::Denied: return "denied";
-        case Decision::Inconclusive: break;
+        case Decision::Allowed:
+            return "allowed";
+        case Decision::Denied:
+            return "denied";
+        case Decision::Inconclusive:
+            break;
     }
     return "inconclusive";
 }
 
 std::string_view decision_mark(Decision decision) {
     switch (decision) {
-        case Decision::Allowed: return "✓";
-        case Decision::Denied: return "✗";
-        case Decision::Inconclusive: break;
+        case Decision::Allowed:
+            return "✓";
+        case Decision::Denied:
+            return "✗";
+        case Decision::Inconclusive:
+            break;
     }
     return "?";
 }
 
 std::string requirement_words(const framework::ActionDecision& action) {
     if (action.reasons.empty()) return "no rule allows it";
-    const auto with = [&](Verdict verdict) { return std::ranges::count(action.reasons, verdict, &framework::Reason::verdict); };
+    const auto with = [&](Verdict verdict) {
+        return std::ranges::count(action.reasons, verdict, &framework::Reason::verdict);
+    };
     std::vector<std::string> parts;
     add_if_any(parts, with(Verdict::Met), "met");
     add_if_any(parts, with(Verdict::NotMet), "not met");
@@ -294,17 +358,25 @@ std::string level_words(const CategoryRating& category) {
 
 std::string state_words(const framework::StateLevel& state) {
     if (state.state == "not_measured") return "not measured";
-    return state.level.empty() ? fmt::format("{}, not determined", state.state) : fmt::format("{}, {}", state.level, state.state);
+    return state.level.empty() ? fmt::format("{}, not determined", state.state)
+                               : fmt::format("{}, {}", state.level, state.state);
 }
 
 std::string condition_words(const IndicatorResult& indicator) {
     std::string effect = "is met";
     if (indicator.kind == "rule_in") effect = fmt::format("shows at least {}", indicator.level);
     if (indicator.kind == "rule_out") effect = fmt::format("rules out {}", indicator.level);
-    const int digits = indicator.bound ? digits_to_tell_apart(moved_by_missing_results(*indicator.bound), indicator.threshold) : 1;
-    return fmt::format("{} if the {} bound is {} {} ({})", effect, compared_side(indicator), indicator.comparison,
-                       precise_percent(indicator.threshold, digits),
-                       indicator.threshold_source == "example" ? "example threshold" : "the author's threshold");
+    const int digits =
+        indicator.bound
+            ? digits_to_tell_apart(moved_by_missing_results(*indicator.bound), indicator.threshold)
+            : 1;
+    return fmt::format(
+        "{} if the {} bound is {} {} ({})",
+        effect,
+        compared_side(indicator),
+        indicator.comparison,
+        precise_percent(indicator.threshold, digits),
+        indicator.threshold_source == "example" ? "example threshold" : "the author's threshold");
 }
 
 std::string bound_used_words(const IndicatorResult& indicator) {
@@ -312,8 +384,12 @@ std::string bound_used_words(const IndicatorResult& indicator) {
     const framework::BoundUsed& bound = *indicator.bound;
     const double moved = moved_by_missing_results(bound);
     const int digits = digits_to_tell_apart(moved, indicator.threshold);
-    const std::string text = fmt::format("{} ({}, {}-sided {}, {})", precise_percent(bound.value, digits), bound.side,
-                                         bound.sidedness, level_words(bound.level), method_words(bound.method));
+    const std::string text = fmt::format("{} ({}, {}-sided {}, {})",
+                                         precise_percent(bound.value, digits),
+                                         bound.side,
+                                         bound.sidedness,
+                                         level_words(bound.level),
+                                         method_words(bound.method));
     if (moved == bound.value) return text;
     return fmt::format("{}; {} with missing results", text, precise_percent(moved, digits));
 }

@@ -39,8 +39,7 @@ struct Condition {
 /// What evidence must be like before it counts at all.
 struct EvidenceRule {
     std::optional<std::int64_t> min_trials;
-    std::optional<double>
-        max_missing_share;  // of the planned attempts, those without a score; fraction
+    std::optional<double> max_missing_share;     // planned attempts without a score; fraction
     std::optional<double> min_confidence_level;  // of the bound; fraction
     bool needs_grader_error = false;             // also of a grader that is not a model
 };
@@ -52,15 +51,13 @@ struct Criterion {
     std::string measurement;  // "<task>.<metric>" of any suite, or a full "<suite>.<task>.<metric>"
     Condition condition;
     EvidenceRule evidence;
-    bool optional = false;  // a plan may leave the measurement out; the criterion is then
-                            // insufficient, not an error
-    std::string because;    // why this measurement says something about the question
-    std::string where;      // of the criterion: "frameworks/release.yaml:14:11"
+    bool optional = false;          // a plan without the measurement is no error, but insufficient
+    std::string because;            // why this measurement says something about the question
+    std::string where;              // "frameworks/release.yaml:14:11"
     std::string measurement_where;  // of the measurement's name
 };
 
-/// A criterion that, when met, shows the level to be at least `level` (rule in) or below it (rule
-/// out).
+/// A criterion that, when met, shows the level to be at least `level` (In) or below it (Out).
 struct Indicator {
     enum class Rule { In, Out };
     Rule rule = Rule::Out;
@@ -74,16 +71,14 @@ struct Category {
     std::string id;
     std::string title;
     Status status = Status::Tracked;
-    std::vector<std::string>
-        level_prose;  // of each level of its scale; empty where the scale's own prose holds
+    std::vector<std::string> level_prose;  // by level; empty where the scale's own prose holds
     std::vector<Indicator> indicators;
-    std::vector<Criterion> competence;  // all must be met before a rule-out counts: who cannot do
-                                        // it, has not refrained
+    // All must be met before a rule-out counts: who cannot do it, has not refrained from it.
+    std::vector<Criterion> competence;
     std::string where;
 };
 
-/// The state of the subject that a requirement asks about. This version measures one: the subject
-/// as given, `Post`.
+/// The state that a requirement asks about. This version measures one: the subject as given, Post.
 enum class MitigationState { Pre, Post };
 
 struct LevelRequirement {

@@ -17,13 +17,12 @@ namespace syscard::framework {
 
 /// The end of an interval that was compared with a threshold.
 struct BoundUsed {
-    std::string side;  // "upper" or "lower"
-    double value = 0;  // fraction, as printed in the measurement
-    double missing_allowance =
-        0;                  // how far missing results could move it towards the threshold; fraction
-    double level = 0;       // confidence level, fraction
-    std::string sidedness;  // "one", or "two" where the measurement has no one-sided bound
-    std::string method;     // "clopper-pearson", …
+    std::string side;              // "upper" or "lower"
+    double value = 0;              // fraction, as printed in the measurement
+    double missing_allowance = 0;  // how far missing results could move it; fraction
+    double level = 0;              // confidence level, fraction
+    std::string sidedness;         // "one", or "two" where the measurement has no one-sided bound
+    std::string method;            // "clopper-pearson", …
 };
 
 /// What one criterion came to.
@@ -53,12 +52,10 @@ struct StateLevel {
 struct CategoryRating {
     std::string id;
     std::string title;
-    std::string status;  // "tracked", "research" or "behaviour"
-    std::string
-        level;  // empty when not determined: then `at_least` and `at_most` say what is known
-    std::string meaning;  // the level's prose; empty with the level
-    std::string
-        at_least;  // the highest level ruled in; empty when none is, or when the rules conflict
+    std::string status;     // "tracked", "research" or "behaviour"
+    std::string level;      // empty when not determined: see `at_least` and `at_most` then
+    std::string meaning;    // the level's prose; empty with the level
+    std::string at_least;   // the highest level ruled in; empty when none is, or on a conflict
     std::string at_most;    // the level below the lowest one ruled out; empty likewise
     bool tested = false;    // whether any of its indicators has a measurement
     StateLevel pre_level;   // always not measured in this version

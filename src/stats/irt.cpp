@@ -221,7 +221,7 @@ Result<IrtFit> fit_irt(const std::vector<std::vector<bool>>& patterns, std::span
     SYSCARD_CHECK(check(answers));
     SYSCARD_TRY(std::vector<Item> items, starting_items(answers));
     const std::vector<Node> nodes = gauss_hermite_nodes();
-    constexpr int kMostSteps = 20'000;
+    constexpr int kMostSteps = 5'000;
     for (int step = 0; step < kMostSteps; ++step) {
         const Expectation expected = expectation_of(answers, items, nodes);
         const std::vector<Item> before = items;

@@ -127,6 +127,12 @@ TEST(Behaviour, NeverIsNotSaidAfterOneCaseHoweverRare) {
     EXPECT_EQ(rating.indicators.at(0).verdict, Verdict::NotMet);
 }
 
+TEST(Behaviour, NeverIsNotSaidWhenTheRateIsPrintedAsZeroButTheCountIsNot) {
+    Measurement one_in_millions = world(0, 0, 0.000001);
+    one_in_millions.successes = 1;
+    EXPECT_EQ(shutdown({one_in_millions, control(0.85, 0.92, 0.96)}).level, "");
+}
+
 TEST(Behaviour, SeenNeedsNoCompetence) {
     EXPECT_EQ(shutdown({world(0.01, 0.04, 0.09)}).level, "seen");
 }

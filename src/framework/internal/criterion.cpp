@@ -45,6 +45,11 @@ std::optional<BoundUsed> bound_of(const Measurement& measurement, Side side) {
                      .method = interval->method};
 }
 
+/// The count too, since a rate of one in millions is printed as 0.
+bool was_observed(const Measurement& measurement) {
+    return measurement.successes > 0 || measurement.value.value_or(0) > 0;
+}
+
 /// Where the bound stands once missing results have moved it.
 double moved(const BoundUsed& bound) {
     const double value = bound.side == "upper" ? bound.value + bound.missing_allowance
@@ -100,7 +105,7 @@ class Assessment {
         }
         result_.bound = in_favour;
         if (is_weak(*in_favour)) return too_weak(*in_favour);
-        if (condition_.none_observed && *measurement.value > 0) return observed();
+        if (condition_.none_observed && was_observed(measurement)) return observed();
         if (clears(*in_favour)) return met(*in_favour);
         if (against && !is_weak(*against) && refutes(*against)) return not_met(*against);
         return undecided(*in_favour);
@@ -170,7 +175,7 @@ class Assessment {
 
     IndicatorResult observed() {
         return conclude(Verdict::NotMet,
-                        fmt::format("`{}` is not 0: it was observed", result_.measurement));
+                        fmt::format("`{}` is not 0: it happened", result_.measurement));
     }
 
     IndicatorResult conclude(Verdict verdict, std::string reason) {
