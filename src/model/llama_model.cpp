@@ -115,21 +115,21 @@ private:
 
 }  // namespace
 
-Result<std::unique_ptr<Model>> open_llama(Loop& loop, std::string name, const std::filesystem::path& path, std::string derived_from, const ModelOptions& options) {
-    SYSCARD_TRY(std::unique_ptr<LlamaEngine> engine, LlamaEngine::open(path, options));
-    SYSCARD_TRY(const crypto::Digest digest, crypto::sha256_file(path));
+Result<std::unique_ptr<Model>> open_llama(Loop& loop, const LlamaFile& file, const ModelOptions& options) {
+    SYSCARD_TRY(std::unique_ptr<LlamaEngine> engine, LlamaEngine::open(file.path, options));
+    SYSCARD_TRY(const crypto::Digest digest, crypto::sha256_file(file.path));
     const llama_model* weights = engine->model();
     std::array<char, 128> description{};
     llama_model_desc(weights, description.data(), description.size());
     Identity identity{
-        .name = std::move(name),
+        .name = file.name,
         .provider = "llama.cpp",
-        .model = metadata(weights, "general.name"),
+        .model = file.title.empty() ? metadata(weights, "general.name") : file.title,
         .revision = "sha256:" + digest.hex(),
-        .derived_from = std::move(derived_from),
+        .derived_from = file.derived_from,
         .detail = fmt::format("{}; {} parameters; llama.cpp {}", description.data(), llama_model_n_params(weights), llama_version()),
     };
-    if (identity.model.empty()) identity.model = path.filename().string();
+    if (identity.model.empty()) identity.model = file.path.filename().string();
     return std::make_unique<LlamaModel>(loop, std::move(identity), std::move(engine));
 }
 
