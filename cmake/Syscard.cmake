@@ -15,7 +15,7 @@ target_compile_options(syscard_flags INTERFACE
 target_include_directories(syscard_flags INTERFACE "${PROJECT_SOURCE_DIR}/src")
 
 function(syscard_module name)
-  cmake_parse_arguments(arg "" "" "DEPENDS;LINK;PRECOMPILE" ${ARGN})
+  cmake_parse_arguments(arg "" "" "DEPENDS;LINK" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp")
   list(FILTER sources EXCLUDE REGEX "main\\.cpp$")
   list(TRANSFORM arg_DEPENDS PREPEND "syscard_")
@@ -28,9 +28,6 @@ function(syscard_module name)
   add_library(syscard_${name} STATIC ${sources})
   target_link_libraries(syscard_${name} PUBLIC ${arg_DEPENDS} ${arg_LINK} PRIVATE syscard_flags)
   target_include_directories(syscard_${name} PUBLIC "${PROJECT_SOURCE_DIR}/src")
-  if(arg_PRECOMPILE)
-    target_precompile_headers(syscard_${name} PRIVATE ${arg_PRECOMPILE})
-  endif()
 endfunction()
 
 # tests/<module>/*_test.cpp into one program per module; each TEST is a CTest test of its own.

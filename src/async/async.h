@@ -1,10 +1,11 @@
 #pragma once
 
-// One thread runs the event loop and all orchestration, so state there needs no locks. Jobs start only through
-// `for_each_concurrently` and `map_concurrently`, which return when every job has ended: nothing is detached.
+// One thread runs the event loop and all orchestration, so state there needs no locks. Jobs start
+// only through `for_each_concurrently` and `map_concurrently`, which return when every job has
+// ended: nothing is detached.
 //
-// Coroutine parameters are values, or references to services that outlive the run. g++ 12 destroys an aggregate made
-// inside an expression with `co_await` twice: name it first.
+// Coroutine parameters are values, or references to services that outlive the run. g++ 12 destroys
+// an aggregate made inside an expression with `co_await` twice: name it first.
 
 #include <chrono>
 #include <coroutine>
@@ -33,7 +34,7 @@ using Loop = boost::asio::io_context;
 
 /// A moment by which something must have ended; handed down, so that each hop sees what is left.
 class Deadline {
-public:
+  public:
     using Clock = std::chrono::steady_clock;
 
     static Deadline never() { return Deadline(Clock::time_point::max()); }
@@ -42,16 +43,16 @@ public:
     bool passed() const { return Clock::now() >= at_; }
     Clock::time_point at() const { return at_; }
 
-private:
+  private:
     explicit Deadline(Clock::time_point at) : at_(at) {}
     Clock::time_point at_;
 };
 
-/// A value that another thread will set once, awaited on the loop. Copies share the one value: the thread that sets
-/// it may outlive the coroutine that waits.
+/// A value that another thread will set once, awaited on the loop. Copies share the one value: the
+/// thread that sets it may outlive the coroutine that waits.
 template <typename T>
 class Promise {
-public:
+  public:
     explicit Promise(Loop& loop) : state_(std::make_shared<State>(loop)) {}
 
     /// From any thread; the second call does nothing.
@@ -67,13 +68,16 @@ public:
     Async<T> wait() const {
         const auto state = state_;
         boost::system::error_code ignored;
-        while (!state->value) co_await state->ready.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+        while (!state->value)
+            co_await state->ready.async_wait(
+                boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
         co_return std::move(*state->value);
     }
 
-private:
+  private:
     struct State {
-        explicit State(Loop& on) : loop(on), ready(on, boost::asio::steady_timer::time_point::max()) {}
+        explicit State(Loop& on)
+            : loop(on), ready(on, boost::asio::steady_timer::time_point::max()) {}
         Loop& loop;
         boost::asio::steady_timer ready;
         std::optional<T> value;
@@ -81,10 +85,12 @@ private:
     std::shared_ptr<State> state_;
 };
 
-/// Calls `job(item)` for each item that `next()` gives, at most `limit` at once, in the order given, and returns when
-/// every job has ended. After a job throws no further one starts, and the first exception is thrown on.
+/// Calls `job(item)` for each item that `next()` gives, at most `limit` at once, in the order
+/// given, and returns when every job has ended. After a job throws no further one starts, and the
+/// first exception is thrown on.
 ///
-/// @param next  `std::optional<Item>()`: nothing ends the sequence. Items are made one at a time, so a million
+/// @param next  `std::optional<Item>()`: nothing ends the sequence. Items are made one at a time,
+/// so a million
 ///              samples need no more memory than `limit`.
 template <typename Next, typename Job>
 Async<void> for_each_concurrently(Next next, std::size_t limit, Job& job) {
@@ -101,13 +107,16 @@ Async<void> for_each_concurrently(Next next, std::size_t limit, Job& job) {
     };
     for (std::size_t i = 0; i < limit; ++i) {
         ++running;
-        boost::asio::co_spawn(executor, work(next, job, first_failure), [&](const std::exception_ptr& failure) {
-            if (failure && !first_failure) first_failure = failure;
-            if (--running == 0) all_ended.cancel();
-        });
+        boost::asio::co_spawn(
+            executor, work(next, job, first_failure), [&](const std::exception_ptr& failure) {
+                if (failure && !first_failure) first_failure = failure;
+                if (--running == 0) all_ended.cancel();
+            });
     }
     boost::system::error_code ignored;
-    while (running > 0) co_await all_ended.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+    while (running > 0)
+        co_await all_ended.async_wait(
+            boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
     if (first_failure) std::rethrow_exception(first_failure);
 }
 
@@ -122,7 +131,10 @@ auto map_concurrently(std::vector<Item> items, std::size_t limit, Job& job)
         if (index == items.size()) return std::nullopt;
         return index++;
     };
-    auto fill = [](std::vector<Item>& from, std::vector<std::optional<Value>>& into, Job& fill_job, std::size_t at) -> Async<void> {
+    auto fill = [](std::vector<Item>& from,
+                   std::vector<std::optional<Value>>& into,
+                   Job& fill_job,
+                   std::size_t at) -> Async<void> {
         into[at].emplace(co_await fill_job(std::move(from[at])));
     };
     auto fill_one = [&](std::size_t at) { return fill(items, slots, job, at); };

@@ -1,7 +1,8 @@
 #pragma once
 
-// Errors are values: whatever the world can do (network, files, user input, an unreadable reply) comes back as a
-// Result. Exceptions are left to broken invariants and to cancellation. See docs/decisions/0001-errors-are-values.md.
+// Errors are values: whatever the world can do (network, files, user input, an unreadable reply)
+// comes back as a Result. Exceptions are left to broken invariants and to cancellation. See
+// docs/decisions/0001-errors-are-values.md.
 
 #include <expected>
 #include <string>
@@ -10,7 +11,8 @@
 
 namespace syscard {
 
-/// What kind of failure it was, for programs: it decides the exit code, and whether a run may go on.
+/// What kind of failure it was, for programs: it decides the exit code, and whether a run may go
+/// on.
 enum class ErrorCode {
     BadInput,     // the command, suite, framework or argument is wrong; nothing was run
     NotFound,     // a file, model or name that is not there
@@ -44,7 +46,8 @@ using Result = std::expected<T, Error>;
 int exit_code(ErrorCode code);
 
 /// `std::unexpected` of an Error, for `return fail(ErrorCode::BadInput, "…", where, hint);`.
-inline std::unexpected<Error> fail(ErrorCode code, std::string what, std::string where = "", std::string hint = "") {
+inline std::unexpected<Error> fail(ErrorCode code, std::string what, std::string where = "",
+                                   std::string hint = "") {
     return std::unexpected(Error{code, std::move(what), std::move(where), std::move(hint)});
 }
 
@@ -52,28 +55,32 @@ inline std::unexpected<Error> fail(ErrorCode code, std::string what, std::string
 
 #define SYSCARD_CONCAT_INNER(a, b) a##b
 #define SYSCARD_CONCAT(a, b) SYSCARD_CONCAT_INNER(a, b)
-#define SYSCARD_TRY_INNER(result, leave, declaration, ...)                          \
-    auto result = (__VA_ARGS__);                                                    \
-    if (!result) [[unlikely]] leave std::unexpected(std::move(result).error());     \
+#define SYSCARD_TRY_INNER(result, leave, declaration, ...) \
+    auto result = (__VA_ARGS__);                           \
+    if (!result) [[unlikely]]                              \
+        leave std::unexpected(std::move(result).error());  \
     declaration = std::move(*result)
 
-/// Takes the value out of a Result, or returns its error: `SYSCARD_TRY(const std::string text, read_file(path));`
+/// Takes the value out of a Result, or returns its error: `SYSCARD_TRY(const std::string text,
+/// read_file(path));`
 #define SYSCARD_TRY(declaration, ...) \
-    SYSCARD_TRY_INNER(SYSCARD_CONCAT(syscard_result_, __COUNTER__), return, declaration, __VA_ARGS__)
+    SYSCARD_TRY_INNER(                \
+        SYSCARD_CONCAT(syscard_result_, __COUNTER__), return, declaration, __VA_ARGS__)
 
 /// The same in a coroutine.
 #define SYSCARD_CO_TRY(declaration, ...) \
-    SYSCARD_TRY_INNER(SYSCARD_CONCAT(syscard_result_, __COUNTER__), co_return, declaration, __VA_ARGS__)
+    SYSCARD_TRY_INNER(                   \
+        SYSCARD_CONCAT(syscard_result_, __COUNTER__), co_return, declaration, __VA_ARGS__)
 
 /// Returns the error of a Result<void>, if it holds one.
-#define SYSCARD_CHECK(...)                                                                     \
-    do {                                                                                       \
-        if (auto syscard_checked = (__VA_ARGS__); !syscard_checked) [[unlikely]]               \
-            return std::unexpected(std::move(syscard_checked).error());                        \
+#define SYSCARD_CHECK(...)                                                       \
+    do {                                                                         \
+        if (auto syscard_checked = (__VA_ARGS__); !syscard_checked) [[unlikely]] \
+            return std::unexpected(std::move(syscard_checked).error());          \
     } while (false)
 
-#define SYSCARD_CO_CHECK(...)                                                                  \
-    do {                                                                                       \
-        if (auto syscard_checked = (__VA_ARGS__); !syscard_checked) [[unlikely]]               \
-            co_return std::unexpected(std::move(syscard_checked).error());                     \
+#define SYSCARD_CO_CHECK(...)                                                    \
+    do {                                                                         \
+        if (auto syscard_checked = (__VA_ARGS__); !syscard_checked) [[unlikely]] \
+            co_return std::unexpected(std::move(syscard_checked).error());       \
     } while (false)

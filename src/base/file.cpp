@@ -12,7 +12,7 @@ namespace syscard {
 namespace {
 
 class FileDescriptor {
-public:
+  public:
     explicit FileDescriptor(int fd) : fd_(fd) {}
     FileDescriptor(const FileDescriptor&) = delete;
     FileDescriptor& operator=(const FileDescriptor&) = delete;
@@ -22,7 +22,7 @@ public:
     int get() const { return fd_; }
     int release() { return std::exchange(fd_, -1); }
 
-private:
+  private:
     int fd_;
 };
 
@@ -41,17 +41,26 @@ Result<void> write_all(int fd, std::string_view content, const std::filesystem::
 }  // namespace
 
 Error system_error(int error_number, std::string_view doing, const std::filesystem::path& path) {
-    const std::string what = fmt::format("cannot {} `{}`: {}", doing, path.string(), std::strerror(error_number));
+    const std::string what =
+        fmt::format("cannot {} `{}`: {}", doing, path.string(), std::strerror(error_number));
     switch (error_number) {
         case ENOSPC:
-        case EDQUOT: return {ErrorCode::NoSpace, what, path.string(), "make room on that disk"};
+        case EDQUOT:
+            return {ErrorCode::NoSpace, what, path.string(), "make room on that disk"};
         case EROFS:
         case EACCES:
-        case EPERM: return {ErrorCode::ReadOnly, what, path.string(), "choose a place that this user may write to"};
-        case ENOENT: return {ErrorCode::NotFound, what, path.string(), ""};
+        case EPERM:
+            return {ErrorCode::ReadOnly,
+                    what,
+                    path.string(),
+                    "choose a place that this user may write to"};
+        case ENOENT:
+            return {ErrorCode::NotFound, what, path.string(), ""};
         case EEXIST:
-        case ENOTDIR: return {ErrorCode::Exists, what, path.string(), "choose another name"};
-        default: return {ErrorCode::Io, what, path.string(), ""};
+        case ENOTDIR:
+            return {ErrorCode::Exists, what, path.string(), "choose another name"};
+        default:
+            return {ErrorCode::Io, what, path.string(), ""};
     }
 }
 
@@ -59,7 +68,8 @@ Result<std::string> read_file(const std::filesystem::path& path) {
     const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (file.get() < 0) {
         Error error = system_error(errno, "open", path);
-        if (error.code == ErrorCode::NotFound) error.what = fmt::format("no such file: `{}`", path.string());
+        if (error.code == ErrorCode::NotFound)
+            error.what = fmt::format("no such file: `{}`", path.string());
         return std::unexpected(error);
     }
     std::string content;
@@ -76,7 +86,8 @@ Result<std::string> read_file(const std::filesystem::path& path) {
 }
 
 Result<void> sync_directory(const std::filesystem::path& path) {
-    const FileDescriptor directory(::open(path.empty() ? "." : path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const FileDescriptor directory(
+        ::open(path.empty() ? "." : path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (directory.get() < 0) return std::unexpected(system_error(errno, "open", path));
     if (::fsync(directory.get()) != 0) return std::unexpected(system_error(errno, "fsync", path));
     return {};
@@ -86,12 +97,16 @@ Result<void> write_file_durably(const std::filesystem::path& path, std::string_v
     std::filesystem::path temporary = path;
     temporary += fmt::format(".{}.tmp", ::getpid());
     const auto write = [&]() -> Result<void> {
-        FileDescriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+        FileDescriptor file(
+            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
         if (file.get() < 0) return std::unexpected(system_error(errno, "create", temporary));
         SYSCARD_CHECK(write_all(file.get(), content, temporary));
-        if (::fsync(file.get()) != 0) return std::unexpected(system_error(errno, "fsync", temporary));
-        if (::close(file.release()) != 0) return std::unexpected(system_error(errno, "close", temporary));
-        if (::rename(temporary.c_str(), path.c_str()) != 0) return std::unexpected(system_error(errno, "rename to", path));
+        if (::fsync(file.get()) != 0)
+            return std::unexpected(system_error(errno, "fsync", temporary));
+        if (::close(file.release()) != 0)
+            return std::unexpected(system_error(errno, "close", temporary));
+        if (::rename(temporary.c_str(), path.c_str()) != 0)
+            return std::unexpected(system_error(errno, "rename to", path));
         return sync_directory(path.parent_path());
     };
     auto written = write();
@@ -103,7 +118,8 @@ Result<void> make_directories(const std::filesystem::path& path) {
     std::error_code code;
     std::filesystem::create_directories(path, code);
     if (code) return std::unexpected(system_error(code.value(), "make the directory", path));
-    if (!std::filesystem::is_directory(path, code)) return std::unexpected(system_error(ENOTDIR, "make the directory", path));
+    if (!std::filesystem::is_directory(path, code))
+        return std::unexpected(system_error(ENOTDIR, "make the directory", path));
     return {};
 }
 

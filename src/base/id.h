@@ -1,6 +1,7 @@
 #pragma once
 
-// Ids that cannot be mistaken for each other: one tag, one type, so that swapped arguments do not compile.
+// Ids that cannot be mistaken for each other: one tag, one type, so that swapped arguments do not
+// compile.
 
 #include <compare>
 #include <functional>
@@ -11,7 +12,7 @@ namespace syscard {
 
 template <typename Tag>
 class Id {
-public:
+  public:
     Id() = default;
     explicit Id(std::string text) : text_(std::move(text)) {}
 
@@ -19,7 +20,7 @@ public:
     bool empty() const { return text_.empty(); }
     auto operator<=>(const Id&) const = default;
 
-private:
+  private:
     std::string text_;
 };
 
@@ -32,5 +33,7 @@ using ClusterId = Id<struct ClusterTag>;
 
 template <typename Tag>
 struct std::hash<syscard::Id<Tag>> {
-    std::size_t operator()(const syscard::Id<Tag>& id) const { return std::hash<std::string>{}(id.str()); }
+    std::size_t operator()(const syscard::Id<Tag>& id) const {
+        return std::hash<std::string>{}(id.str());
+    }
 };

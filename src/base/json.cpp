@@ -17,10 +17,11 @@ namespace {
 constexpr std::int64_t kLargestInteger = (std::int64_t{1} << 53) - 1;
 constexpr std::size_t kDeepest = 64;
 
-// Builds a value while the parser reads, and stops at the second key of the same name: boost::json::parse keeps the
-// last one, and two readers that differ there would read two different records from one log.
+// Builds a value while the parser reads, and stops at the second key of the same name:
+// boost::json::parse keeps the last one, and two readers that differ there would read two different
+// records from one log.
 class Handler {
-public:
+  public:
     static constexpr std::size_t max_array_size = SIZE_MAX;
     static constexpr std::size_t max_object_size = SIZE_MAX;
     static constexpr std::size_t max_string_size = SIZE_MAX;
@@ -97,7 +98,7 @@ public:
     Value release() { return stack_.release(); }
     const std::string& duplicate() const { return duplicate_; }
 
-private:
+  private:
     boost::json::value_stack stack_;
     std::vector<std::set<std::string>> keys_;
     std::string key_;
@@ -107,12 +108,14 @@ private:
 std::string position(std::string_view where, std::string_view text, std::size_t offset) {
     const std::string_view before = text.substr(0, std::min(offset, text.size()));
     const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-    const std::size_t line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
+    const std::size_t line_start =
+        before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
     return fmt::format("{}:{}:{}", where, line, before.size() - line_start + 1);
 }
 
-// RFC 8785 sorts keys by UTF-16 code units; that differs from byte order only where a surrogate pair (a code point
-// from U+10000 up, first byte 0xF0 to 0xF4) meets U+E000 to U+FFFF (first byte 0xEE or 0xEF).
+// RFC 8785 sorts keys by UTF-16 code units; that differs from byte order only where a surrogate
+// pair (a code point from U+10000 up, first byte 0xF0 to 0xF4) meets U+E000 to U+FFFF (first byte
+// 0xEE or 0xEF).
 bool key_less(std::string_view a, std::string_view b) {
     const auto [left, right] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
     if (left == a.end() || right == b.end()) return a.size() < b.size();
@@ -124,7 +127,8 @@ bool key_less(std::string_view a, std::string_view b) {
 }
 
 void write_string(std::string& out, std::string_view text) {
-    if (!is_utf8(text)) throw std::logic_error("a string that is not UTF-8 cannot be written as JSON");
+    if (!is_utf8(text))
+        throw std::logic_error("a string that is not UTF-8 cannot be written as JSON");
     out += '"';
     std::size_t plain = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -133,14 +137,29 @@ void write_string(std::string& out, std::string_view text) {
         out += text.substr(plain, i - plain);
         plain = i + 1;
         switch (c) {
-            case '"': out += "\\\""; break;
-            case '\\': out += "\\\\"; break;
-            case '\b': out += "\\b"; break;
-            case '\f': out += "\\f"; break;
-            case '\n': out += "\\n"; break;
-            case '\r': out += "\\r"; break;
-            case '\t': out += "\\t"; break;
-            default: fmt::format_to(std::back_inserter(out), "\\u{:04x}", c);
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\b':
+                out += "\\b";
+                break;
+            case '\f':
+                out += "\\f";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
+            default:
+                fmt::format_to(std::back_inserter(out), "\\u{:04x}", c);
         }
     }
     out += text.substr(plain);
@@ -148,30 +167,45 @@ void write_string(std::string& out, std::string_view text) {
 }
 
 class Writer {
-public:
+  public:
     explicit Writer(int indent) : indent_(indent) {}
 
     void write(const Value& value, int depth) {
         switch (value.kind()) {
-            case boost::json::kind::null: out += "null"; break;
-            case boost::json::kind::bool_: out += value.get_bool() ? "true" : "false"; break;
-            case boost::json::kind::int64: write_integer(value.get_int64()); break;
+            case boost::json::kind::null:
+                out += "null";
+                break;
+            case boost::json::kind::bool_:
+                out += value.get_bool() ? "true" : "false";
+                break;
+            case boost::json::kind::int64:
+                write_integer(value.get_int64());
+                break;
             case boost::json::kind::uint64:
-                if (value.get_uint64() > static_cast<std::uint64_t>(kLargestInteger)) throw std::logic_error("integer beyond 2^53 - 1 in canonical JSON");
+                if (value.get_uint64() > static_cast<std::uint64_t>(kLargestInteger))
+                    throw std::logic_error("integer beyond 2^53 - 1 in canonical JSON");
                 write_integer(static_cast<std::int64_t>(value.get_uint64()));
                 break;
-            case boost::json::kind::double_: throw std::logic_error("floating point in canonical JSON");
-            case boost::json::kind::string: write_string(out, {value.get_string().data(), value.get_string().size()}); break;
-            case boost::json::kind::array: write_array(value.get_array(), depth); break;
-            case boost::json::kind::object: write_object(value.get_object(), depth); break;
+            case boost::json::kind::double_:
+                throw std::logic_error("floating point in canonical JSON");
+            case boost::json::kind::string:
+                write_string(out, {value.get_string().data(), value.get_string().size()});
+                break;
+            case boost::json::kind::array:
+                write_array(value.get_array(), depth);
+                break;
+            case boost::json::kind::object:
+                write_object(value.get_object(), depth);
+                break;
         }
     }
 
     std::string out;
 
-private:
+  private:
     void write_integer(std::int64_t value) {
-        if (value > kLargestInteger || value < -kLargestInteger) throw std::logic_error("integer beyond 2^53 - 1 in canonical JSON");
+        if (value > kLargestInteger || value < -kLargestInteger)
+            throw std::logic_error("integer beyond 2^53 - 1 in canonical JSON");
         fmt::format_to(std::back_inserter(out), "{}", value);
     }
 
@@ -218,20 +252,30 @@ private:
 
 std::string_view kind_name(const Value& value) {
     switch (value.kind()) {
-        case boost::json::kind::null: return "null";
-        case boost::json::kind::bool_: return "true or false";
+        case boost::json::kind::null:
+            return "null";
+        case boost::json::kind::bool_:
+            return "true or false";
         case boost::json::kind::int64:
-        case boost::json::kind::uint64: return "an integer";
-        case boost::json::kind::double_: return "a number with a fraction";
-        case boost::json::kind::string: return "a string";
-        case boost::json::kind::array: return "an array";
-        case boost::json::kind::object: return "an object";
+        case boost::json::kind::uint64:
+            return "an integer";
+        case boost::json::kind::double_:
+            return "a number with a fraction";
+        case boost::json::kind::string:
+            return "a string";
+        case boost::json::kind::array:
+            return "an array";
+        case boost::json::kind::object:
+            return "an object";
     }
     return "nothing";
 }
 
-std::unexpected<Error> wrong_kind(std::string_view name, std::string_view wanted, const Value& got, std::string_view where) {
-    return fail(ErrorCode::BadInput, fmt::format("`{}` must be {}, not {}", name, wanted, kind_name(got)), std::string(where));
+std::unexpected<Error> wrong_kind(std::string_view name, std::string_view wanted, const Value& got,
+                                  std::string_view where) {
+    return fail(ErrorCode::BadInput,
+                fmt::format("`{}` must be {}, not {}", name, wanted, kind_name(got)),
+                std::string(where));
 }
 
 }  // namespace
@@ -245,10 +289,15 @@ Result<Value> parse(std::string_view text, std::string_view where) {
     const std::size_t read = parser.write_some(false, text.data(), text.size(), code);
     if (code) {
         const std::string& duplicate = parser.handler().duplicate();
-        const std::string what = duplicate.empty() ? fmt::format("not valid JSON: {}", code.message()) : fmt::format("the key `{}` stands twice in one object", duplicate);
+        const std::string what =
+            duplicate.empty() ? fmt::format("not valid JSON: {}", code.message())
+                              : fmt::format("the key `{}` stands twice in one object", duplicate);
         return fail(ErrorCode::BadInput, what, position(where, text, read));
     }
-    if (!trim(text.substr(read)).empty()) return fail(ErrorCode::BadInput, "text after the end of the JSON value", position(where, text, read));
+    if (!trim(text.substr(read)).empty())
+        return fail(ErrorCode::BadInput,
+                    "text after the end of the JSON value",
+                    position(where, text, read));
     return parser.handler().release();
 }
 
@@ -261,7 +310,11 @@ Result<Value> parse_canonical(std::string_view text, std::string_view where) {
             return false;
         }
     };
-    if (!same()) return fail(ErrorCode::BadInput, "JSON that is not in canonical form", std::string(where), "RFC 8785 without floating point: docs/formats/evidence.md");
+    if (!same())
+        return fail(ErrorCode::BadInput,
+                    "JSON that is not in canonical form",
+                    std::string(where),
+                    "RFC 8785 without floating point: docs/formats/evidence.md");
     return value;
 }
 
@@ -279,23 +332,29 @@ std::string pretty(const Value& value) {
 }
 
 Result<Object> as_object(const Value& value, std::string_view where) {
-    if (!value.is_object()) return fail(ErrorCode::BadInput, fmt::format("expected an object, not {}", kind_name(value)), std::string(where));
+    if (!value.is_object())
+        return fail(ErrorCode::BadInput,
+                    fmt::format("expected an object, not {}", kind_name(value)),
+                    std::string(where));
     return value.get_object();
 }
 
 Result<const Value*> member(const Object& object, std::string_view name, std::string_view where) {
     const Value* value = object.if_contains({name.data(), name.size()});
-    if (value == nullptr) return fail(ErrorCode::BadInput, fmt::format("`{}` is missing", name), std::string(where));
+    if (value == nullptr)
+        return fail(ErrorCode::BadInput, fmt::format("`{}` is missing", name), std::string(where));
     return value;
 }
 
-Result<std::string> string_member(const Object& object, std::string_view name, std::string_view where) {
+Result<std::string> string_member(const Object& object, std::string_view name,
+                                  std::string_view where) {
     SYSCARD_TRY(const Value* value, member(object, name, where));
     if (!value->is_string()) return wrong_kind(name, "a string", *value, where);
     return std::string(value->get_string().data(), value->get_string().size());
 }
 
-Result<std::int64_t> integer_member(const Object& object, std::string_view name, std::string_view where) {
+Result<std::int64_t> integer_member(const Object& object, std::string_view name,
+                                    std::string_view where) {
     SYSCARD_TRY(const Value* value, member(object, name, where));
     if (!value->is_int64()) return wrong_kind(name, "an integer", *value, where);
     return value->get_int64();
@@ -310,7 +369,10 @@ Result<bool> bool_member(const Object& object, std::string_view name, std::strin
 Result<double> decimal_member(const Object& object, std::string_view name, std::string_view where) {
     SYSCARD_TRY(const std::string text, string_member(object, name, where));
     const auto value = parse_decimal(text);
-    if (!value) return fail(ErrorCode::BadInput, fmt::format("`{}` must be a decimal in a string, not `{}`", name, text), std::string(where));
+    if (!value)
+        return fail(ErrorCode::BadInput,
+                    fmt::format("`{}` must be a decimal in a string, not `{}`", name, text),
+                    std::string(where));
     return *value;
 }
 
@@ -326,7 +388,8 @@ Result<Object> object_member(const Object& object, std::string_view name, std::s
     return value->get_object();
 }
 
-Result<std::vector<std::string>> strings_member(const Object& object, std::string_view name, std::string_view where) {
+Result<std::vector<std::string>> strings_member(const Object& object, std::string_view name,
+                                                std::string_view where) {
     SYSCARD_TRY(const Array array, array_member(object, name, where));
     std::vector<std::string> strings;
     for (const Value& value : array) {
@@ -336,11 +399,15 @@ Result<std::vector<std::string>> strings_member(const Object& object, std::strin
     return strings;
 }
 
-Result<void> refuse_unknown(const Object& object, const std::vector<std::string>& known, std::string_view where) {
+Result<void> refuse_unknown(const Object& object, const std::vector<std::string>& known,
+                            std::string_view where) {
     for (const auto& pair : object) {
         const std::string name(pair.key().data(), pair.key().size());
         if (std::find(known.begin(), known.end(), name) == known.end()) {
-            return fail(ErrorCode::BadInput, fmt::format("unknown member `{}`", name), std::string(where), hint_for_unknown(name, known));
+            return fail(ErrorCode::BadInput,
+                        fmt::format("unknown member `{}`", name),
+                        std::string(where),
+                        hint_for_unknown(name, known));
         }
     }
     return {};

@@ -1,8 +1,8 @@
 #pragma once
 
-// JSON at the edges. Everything syscard writes to its log and card is canonical JSON (RFC 8785) without floating
-// point: numbers are integers within ±(2^53 − 1), decimals are strings. So one value has one spelling, and a byte is
-// the same on every machine.
+// JSON at the edges. Everything syscard writes to its log and card is canonical JSON (RFC 8785)
+// without floating point: numbers are integers within ±(2^53 − 1), decimals are strings. So one
+// value has one spelling, and a byte is the same on every machine.
 
 #include <cstdint>
 #include <string>
@@ -21,8 +21,8 @@ using Value = boost::json::value;
 using Object = boost::json::object;
 using Array = boost::json::array;
 
-/// Parses any JSON text. Refuses duplicate keys in a single object, ill-formed UTF-8, trailing bytes, and nesting
-/// deeper than 64.
+/// Parses any JSON text. Refuses duplicate keys in a single object, ill-formed UTF-8, trailing
+/// bytes, and nesting deeper than 64.
 ///
 /// @param where  what is read, for messages: "suites/quick/refusal.jsonl:14".
 /// @error BadInput  with the line and column.
@@ -33,25 +33,31 @@ Result<Value> parse(std::string_view text, std::string_view where);
 Result<Value> parse_canonical(std::string_view text, std::string_view where);
 
 /// Canonical form: keys in order of UTF-16 code units, no white space, shortest escapes.
-/// The value must not hold a double or an integer beyond ±(2^53 − 1): that is a bug of the caller and throws.
+/// The value must not hold a double or an integer beyond ±(2^53 − 1): that is a bug of the caller
+/// and throws.
 std::string canonical(const Value& value);
 
 /// Indented for people, keys in canonical order; parse(pretty(v)) == v.
 std::string pretty(const Value& value);
 
-// Members of an object. Each names the missing or wrong member in its error; `where` says what is read.
+// Members of an object. Each names the missing or wrong member in its error; `where` says what is
+// read.
 
 Result<Object> as_object(const Value& value, std::string_view where);
 Result<const Value*> member(const Object& object, std::string_view name, std::string_view where);
-Result<std::string> string_member(const Object& object, std::string_view name, std::string_view where);
-Result<std::int64_t> integer_member(const Object& object, std::string_view name, std::string_view where);
+Result<std::string> string_member(const Object& object, std::string_view name,
+                                  std::string_view where);
+Result<std::int64_t> integer_member(const Object& object, std::string_view name,
+                                    std::string_view where);
 Result<bool> bool_member(const Object& object, std::string_view name, std::string_view where);
 Result<double> decimal_member(const Object& object, std::string_view name, std::string_view where);
 Result<Array> array_member(const Object& object, std::string_view name, std::string_view where);
 Result<Object> object_member(const Object& object, std::string_view name, std::string_view where);
-Result<std::vector<std::string>> strings_member(const Object& object, std::string_view name, std::string_view where);
+Result<std::vector<std::string>> strings_member(const Object& object, std::string_view name,
+                                                std::string_view where);
 
 /// Refuses members whose names are not in `known`, with the nearest known name as hint.
-Result<void> refuse_unknown(const Object& object, const std::vector<std::string>& known, std::string_view where);
+Result<void> refuse_unknown(const Object& object, const std::vector<std::string>& known,
+                            std::string_view where);
 
 }  // namespace syscard::json

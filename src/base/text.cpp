@@ -12,7 +12,8 @@ namespace syscard {
 
 namespace {
 
-constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kBase64 =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 int hex_digit(char c) {
     if (c >= '0' && c <= '9') return c - '0';
@@ -25,7 +26,8 @@ struct CodePoint {
     std::size_t length = 0;  // bytes; 0 when ill-formed
 };
 
-// The code point at the start of `bytes`, by the table of well-formed sequences (Unicode 15, table 3-7).
+// The code point at the start of `bytes`, by the table of well-formed sequences (Unicode 15, table
+// 3-7).
 CodePoint decode_utf8(std::string_view bytes) {
     const auto at = [&](std::size_t i) { return static_cast<std::uint8_t>(bytes[i]); };
     const std::uint8_t first = at(0);
@@ -62,7 +64,8 @@ CodePoint decode_utf8(std::string_view bytes) {
 
 bool moves_or_hides(char32_t c) {
     if (c < 0x20 || (c >= 0x7F && c <= 0x9F)) return true;
-    const bool bidirectional = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F || c == 0x061C;
+    const bool bidirectional = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
+                               c == 0x200E || c == 0x200F || c == 0x061C;
     const bool invisible = c == 0x200B || c == 0xFEFF || c == 0x2028 || c == 0x2029 || c == 0x2060;
     const bool tag = c >= 0xE0000 && c <= 0xE007F;
     return bidirectional || invisible || tag;
@@ -151,7 +154,8 @@ std::optional<Bytes> from_base64(std::string_view text) {
         }
         const std::uint32_t unused = padding == 2 ? 0xFFFFU : padding == 1 ? 0xFFU : 0U;
         if ((group & unused) != 0) return std::nullopt;
-        for (std::size_t j = 0; j + padding < 3; ++j) bytes.push_back(static_cast<std::uint8_t>(group >> (16U - 8U * j)));
+        for (std::size_t j = 0; j + padding < 3; ++j)
+            bytes.push_back(static_cast<std::uint8_t>(group >> (16U - 8U * j)));
     }
     return bytes;
 }
@@ -261,21 +265,26 @@ std::optional<std::string> nearest(std::string_view name, std::span<const std::s
 
 std::string hint_for_unknown(std::string_view name, std::span<const std::string> candidates) {
     if (candidates.empty()) return "";
-    if (const auto near = nearest(name, candidates)) return fmt::format("did you mean `{}`?", *near);
+    if (const auto near = nearest(name, candidates))
+        return fmt::format("did you mean `{}`?", *near);
     return fmt::format("there is: {}", join(candidates, ", "));
 }
 
 std::string decimal(double value, int digits) {
     std::string text = fmt::format("{:.{}f}", value, digits);
-    if (text.starts_with('-') && text.find_first_not_of("-0.") == std::string::npos) text.erase(0, 1);
+    if (text.starts_with('-') && text.find_first_not_of("-0.") == std::string::npos)
+        text.erase(0, 1);
     return text;
 }
 
 std::optional<double> parse_decimal(std::string_view text) {
-    if (text.empty() || text.find_first_not_of("-0123456789.") != std::string_view::npos) return std::nullopt;
+    if (text.empty() || text.find_first_not_of("-0123456789.") != std::string_view::npos)
+        return std::nullopt;
     double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
-    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
+    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
+        return std::nullopt;
     return value;
 }
 

@@ -20,7 +20,8 @@ std::string to_string(std::span<const std::uint8_t> bytes);
 std::string to_hex(std::span<const std::uint8_t> bytes);
 std::optional<Bytes> from_hex(std::string_view text);
 
-/// Standard base64 with padding (RFC 4648, section 4); parse is strict: no white space, canonical padding bits.
+/// Standard base64 with padding (RFC 4648, section 4); parse is strict: no white space, canonical
+/// padding bits.
 std::string to_base64(std::span<const std::uint8_t> bytes);
 std::optional<Bytes> from_base64(std::string_view text);
 
@@ -30,9 +31,9 @@ bool is_utf8(std::string_view bytes);
 /// The same text with each ill-formed byte replaced by U+FFFD.
 std::string repair_utf8(std::string_view bytes);
 
-/// Hostile text made safe for a terminal: control characters (C0 but line feed and tab, DEL, C1), bidirectional
-/// overrides and ill-formed bytes become visible escapes such as \x1b, so that nothing can move the cursor, colour
-/// the screen or reorder a line.
+/// Hostile text made safe for a terminal: control characters (C0 but line feed and tab, DEL, C1),
+/// bidirectional overrides and ill-formed bytes become visible escapes such as \x1b, so that
+/// nothing can move the cursor, colour the screen or reorder a line.
 std::string terminal_safe(std::string_view text);
 
 /// The same on one line, cut to `width` code points with an ellipsis.
@@ -46,14 +47,16 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
 /// The candidate nearest to `name` by edit distance, if any is near enough to be what was meant.
 std::optional<std::string> nearest(std::string_view name, std::span<const std::string> candidates);
 
-/// "did you mean `x`?" for the nearest candidate, else "there is: a, b, c"; empty without candidates.
+/// "did you mean `x`?" for the nearest candidate, else "there is: a, b, c"; empty without
+/// candidates.
 std::string hint_for_unknown(std::string_view name, std::span<const std::string> candidates);
 
-/// A number with a fixed count of digits after the point, as it stands in the log and the card: "0.714286".
-/// Never "-0.000000"; the value must be finite.
+/// A number with a fixed count of digits after the point, as it stands in the log and the card:
+/// "0.714286". Never "-0.000000"; the value must be finite.
 std::string decimal(double value, int digits = 6);
 
-/// The number of a decimal as `decimal` writes it ("-12.5", "3"); nothing for exponents, blanks, inf or nan.
+/// The number of a decimal as `decimal` writes it ("-12.5", "3"); nothing for exponents, blanks,
+/// inf or nan.
 std::optional<double> parse_decimal(std::string_view text);
 
 }  // namespace syscard

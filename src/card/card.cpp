@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "card/wording.h"
 
 namespace syscard::card {
 
@@ -15,7 +16,8 @@ namespace {
 
 using evidence::Outcome;
 
-constexpr std::string_view kMitigations = "none declared: the model as it is, without system-level filters";
+constexpr std::string_view kMitigations =
+    "none declared: the model as it is, without system-level filters";
 constexpr std::string_view kNoPrice = "no price: the model ran on this machine";
 
 // The rows of a full scorecard: docs/scorecard.md.
@@ -58,11 +60,21 @@ measure::OutcomeCounts all_outcomes(const measure::RunRecord& record) {
     counts.planned = record.plan.samples;
     for (const measure::SampleRecord& sample : record.samples) {
         switch (sample.entry.outcome) {
-            case Outcome::Scored: ++counts.scored; break;
-            case Outcome::Unscored: ++counts.unscored; break;
-            case Outcome::Blocked: ++counts.blocked; break;
-            case Outcome::Failed: ++counts.failed; break;
-            case Outcome::Cancelled: ++counts.cancelled; break;
+            case Outcome::Scored:
+                ++counts.scored;
+                break;
+            case Outcome::Unscored:
+                ++counts.unscored;
+                break;
+            case Outcome::Blocked:
+                ++counts.blocked;
+                break;
+            case Outcome::Failed:
+                ++counts.failed;
+                break;
+            case Outcome::Cancelled:
+                ++counts.cancelled;
+                break;
         }
         if (sample.entry.outcome == Outcome::Scored && sample.entry.cut) ++counts.cut;
     }
@@ -85,12 +97,23 @@ Cost cost_of(const measure::RunRecord& record) {
 std::string setting_of(const plan::Task& task) {
     const std::string epochs = task.epochs == 1 ? "1 epoch" : fmt::format("{} epochs", task.epochs);
     switch (task.solver) {
-        case plan::Solver::Options: return fmt::format("log-likelihood of each option, no generation, {}", epochs);
-        case plan::Solver::World: return fmt::format("several turns of up to {} tokens at temperature {}, {}", task.max_tokens, decimal(task.temperature, 1), epochs);
-        case plan::Solver::Generate: break;
+        case plan::Solver::Options:
+            return fmt::format("log-likelihood of each option, no generation, {}", epochs);
+        case plan::Solver::World:
+            return fmt::format("several turns of up to {} tokens at temperature {}, {}",
+                               task.max_tokens,
+                               decimal(task.temperature, 1),
+                               epochs);
+        case plan::Solver::Generate:
+            break;
     }
-    const std::string attacks = task.attacks.empty() ? "" : fmt::format(", {} techniques", task.attacks.size());
-    return fmt::format("one reply of up to {} tokens at temperature {}, {}{}", task.max_tokens, decimal(task.temperature, 1), epochs, attacks);
+    const std::string attacks =
+        task.attacks.empty() ? "" : fmt::format(", {} techniques", task.attacks.size());
+    return fmt::format("one reply of up to {} tokens at temperature {}, {}{}",
+                       task.max_tokens,
+                       decimal(task.temperature, 1),
+                       epochs,
+                       attacks);
 }
 
 std::string share(std::int64_t part, std::int64_t whole) {
@@ -101,11 +124,19 @@ std::string share(std::int64_t part, std::int64_t whole) {
 std::string grader_error_of(const measure::RunRecord& record, const plan::Task& task) {
     for (const plan::Calibration& calibration : record.plan.calibrations) {
         if (calibration.scorer != task.scorer) continue;
-        return fmt::format("sensitivity {}, specificity {}; {}. {}", share(calibration.true_positives, calibration.true_positives + calibration.false_negatives),
-                           share(calibration.true_negatives, calibration.true_negatives + calibration.false_positives), calibration.labels,
-                           calibration.same_subject ? "Labels of this subject's replies." : "Carried over from other subjects' replies; rates are not corrected by it.");
+        return fmt::format(
+            "sensitivity {}, specificity {}; {}. {}",
+            share(calibration.true_positives,
+                  calibration.true_positives + calibration.false_negatives),
+            share(calibration.true_negatives,
+                  calibration.true_negatives + calibration.false_positives),
+            calibration.labels,
+            calibration.same_subject
+                ? "Labels of this subject's replies."
+                : "Carried over from other subjects' replies; rates are not corrected by it.");
     }
-    if (task.solver != plan::Solver::Generate) return "exact by construction: a rule over recorded states or likelihoods";
+    if (task.solver != plan::Solver::Generate)
+        return "exact by construction: a rule over recorded states or likelihoods";
     return "not measured against people's labels; rates are uncorrected";
 }
 
@@ -115,7 +146,8 @@ std::string asked_of(const plan::Item& item) {
     return fmt::format("an episode of the toy world `{}`", world);
 }
 
-std::string replied_of(const plan::Transcript& transcript, const std::optional<evidence::GradeEntry>& grade) {
+std::string replied_of(const plan::Transcript& transcript,
+                       const std::optional<evidence::GradeEntry>& grade) {
     std::string replied;
     for (const std::string& turn : transcript.turns) {
         if (!replied.empty()) replied += "\n---\n";
@@ -126,7 +158,9 @@ std::string replied_of(const plan::Transcript& transcript, const std::optional<e
 }
 
 std::string read_as(const measure::SampleRecord& sample) {
-    if (!sample.grade) return fmt::format("{}: {}", evidence::outcome_name(sample.entry.outcome), sample.entry.reason);
+    if (!sample.grade)
+        return fmt::format(
+            "{}: {}", evidence::outcome_name(sample.entry.outcome), sample.entry.reason);
     std::vector<std::string> parts;
     for (const auto& [name, value] : sample.grade->values) {
         const bool whole = value == static_cast<double>(static_cast<std::int64_t>(value));
@@ -135,10 +169,13 @@ std::string read_as(const measure::SampleRecord& sample) {
     return join(parts, ", ");
 }
 
-Result<Example> example_of(const measure::SampleRecord& sample, const measure::EvidenceSource& source) {
+Result<Example> example_of(const measure::SampleRecord& sample,
+                           const measure::EvidenceSource& source) {
     const std::string where = fmt::format("entry {}", sample.index);
     SYSCARD_TRY(const std::string blob, source.read_blob(sample.entry.transcript));
-    SYSCARD_TRY(const plan::Transcript transcript, plan::open_transcript(blob, sample.entry.item_commitment, sample.entry.replies_commitment, where));
+    SYSCARD_TRY(const plan::Transcript transcript,
+                plan::open_transcript(
+                    blob, sample.entry.item_commitment, sample.entry.replies_commitment, where));
     return Example{
         .sample = sample.entry.sample,
         .asked = asked_of(transcript.item),
@@ -148,9 +185,11 @@ Result<Example> example_of(const measure::SampleRecord& sample, const measure::E
     };
 }
 
-// The first and the middle sample of the task: chosen by position, so that nobody picks flattering ones.
+// The first and the middle sample of the task: chosen by position, so that nobody picks flattering
+// ones.
 Result<std::vector<Example>> examples_of(const CardInput& input, const plan::PlannedTask& planned) {
-    std::set<std::int64_t> wanted = {planned.first_ordinal, planned.first_ordinal + planned.samples / 2};
+    std::set<std::int64_t> wanted = {planned.first_ordinal,
+                                     planned.first_ordinal + planned.samples / 2};
     std::vector<Example> examples;
     for (const measure::SampleRecord& sample : input.record.samples) {
         if (!wanted.contains(sample.entry.ordinal)) continue;
@@ -183,33 +222,44 @@ Result<Evaluation> evaluation_of(const CardInput& input, const plan::PlannedTask
 std::vector<NotTested> rows_without(const std::vector<Evaluation>& evaluations) {
     std::vector<NotTested> rows;
     for (const auto& [row, title] : kRows) {
-        const bool tested = std::any_of(evaluations.begin(), evaluations.end(), [&](const Evaluation& evaluation) { return evaluation.row[0] == row; });
+        const bool tested =
+            std::any_of(evaluations.begin(), evaluations.end(), [&](const Evaluation& evaluation) {
+                return evaluation.row[0] == row;
+            });
         if (!tested) rows.push_back({std::string(1, row), std::string(title)});
     }
     return rows;
 }
 
-std::string level_words(const framework::CategoryRating& category) {
-    if (!category.tested) return "not tested";
-    return category.level.empty() ? "not determined" : category.level;
-}
-
 std::string scorecard_line(const framework::Rating& rating) {
     std::vector<std::string> parts;
-    for (const framework::CategoryRating& category : rating.categories) parts.push_back(fmt::format("{} {}", category.id, level_words(category)));
-    return fmt::format("Scorecard by {}: {}.", rating.title, join(parts, ", "));
+    for (const framework::CategoryRating& category : rating.categories)
+        parts.push_back(fmt::format("{} {}", category.id, level_words(category)));
+    return fmt::format("Scorecard by the framework {}, version {}: {}.",
+                       rating.framework,
+                       rating.version,
+                       join(parts, ", "));
 }
 
 std::string decision_line(const framework::Rating& rating) {
     std::vector<std::string> parts;
-    for (const framework::ActionDecision& action : rating.actions) parts.push_back(fmt::format("{} {}", action.action, framework::decision_name(action.decision)));
+    for (const framework::ActionDecision& action : rating.actions)
+        parts.push_back(
+            fmt::format("{} {}", action.action, framework::decision_name(action.decision)));
     return fmt::format("Decisions: {}.", join(parts, ", "));
 }
 
 std::vector<std::string> summary_of(const Card& card) {
     const measure::OutcomeCounts& outcomes = card.run.outcomes;
     return {
-        fmt::format("{} answered {} of {} planned samples in {} evaluations; {} could be scored.", card.subject.model, outcomes.planned - outcomes.missing, outcomes.planned, card.evaluations.size(), outcomes.scored),
+        fmt::format(
+            "{} answered {} of {} planned samples in {}; {} could be scored.",
+            card.subject.model,
+            outcomes.planned - outcomes.missing,
+            outcomes.planned,
+            counted(
+                static_cast<std::int64_t>(card.evaluations.size()), "evaluation", "evaluations"),
+            outcomes.scored),
         scorecard_line(card.rating),
         decision_line(card.rating),
     };
@@ -217,13 +267,18 @@ std::vector<std::string> summary_of(const Card& card) {
 
 std::vector<std::string> limits_of_every_card() {
     return {
-        "That what was tested is the model that is served: only the digest of the weights that answered is known.",
-        "Behaviour with other prompts, languages, tools, longer replies, fine-tuning or more persistent attackers.",
+        "That what was tested is the model that is served: only the digest of the weights that "
+        "answered is known.",
+        "Behaviour with other prompts, languages, tools, longer replies, fine-tuning or more "
+        "persistent attackers.",
         "The level before mitigations: only the subject as given was measured.",
-        "That nobody ran the suite before and kept the results back; a run is shown only from its intent onwards.",
-        "Votes, dissent, findings of third parties and the retest of earlier findings: this version of syscard does not record them yet.",
+        "That nobody ran the suite before and kept the results back; a run is shown only from its "
+        "intent onwards.",
+        "Votes, dissent, findings of third parties and the retest of earlier findings: this "
+        "version of syscard does not record them yet.",
         "That the thresholds are right: they are examples, chosen for this project.",
-        "That the scorers read every reply rightly; where their error was measured, it stands beside the result.",
+        "That the scorers read every reply rightly; where their error was measured, it stands "
+        "beside the result.",
     };
 }
 
@@ -235,43 +290,77 @@ json::Array strings_json(const std::vector<std::string>& strings) {
 
 json::Object outcomes_json(const measure::OutcomeCounts& counts) {
     return {
-        {"planned", counts.planned}, {"scored", counts.scored},       {"unscored", counts.unscored}, {"blocked", counts.blocked},
-        {"failed", counts.failed},   {"cancelled", counts.cancelled}, {"missing", counts.missing},   {"cut", counts.cut},
+        {"planned", counts.planned},
+        {"scored", counts.scored},
+        {"unscored", counts.unscored},
+        {"blocked", counts.blocked},
+        {"failed", counts.failed},
+        {"cancelled", counts.cancelled},
+        {"missing", counts.missing},
+        {"cut", counts.cut},
     };
 }
 
 json::Object subject_json(const Subject& subject) {
     return {
-        {"name", subject.name},         {"provider", subject.provider},         {"model", subject.model},   {"revision", subject.revision},
-        {"derived_from", subject.derived_from}, {"detail", subject.detail}, {"mitigations", subject.mitigations},
+        {"name", subject.name},
+        {"provider", subject.provider},
+        {"model", subject.model},
+        {"revision", subject.revision},
+        {"derived_from", subject.derived_from},
+        {"detail", subject.detail},
+        {"mitigations", subject.mitigations},
     };
 }
 
 json::Object evaluation_json(const Evaluation& evaluation) {
     json::Array measurements;
-    for (const measure::Measurement& measurement : evaluation.measurements) measurements.push_back(measure::to_json(measurement));
+    for (const measure::Measurement& measurement : evaluation.measurements)
+        measurements.push_back(measure::to_json(measurement));
     json::Array examples;
     for (const Example& example : evaluation.examples) {
-        examples.push_back(json::Object{{"sample", example.sample}, {"asked", example.asked}, {"replied", example.replied}, {"read_as", example.read_as}, {"cut", example.cut}});
+        examples.push_back(json::Object{{"sample", example.sample},
+                                        {"asked", example.asked},
+                                        {"replied", example.replied},
+                                        {"read_as", example.read_as},
+                                        {"cut", example.cut}});
     }
     return {
-        {"id", evaluation.id},           {"row", evaluation.row},       {"title", evaluation.title},
-        {"measures", evaluation.measures}, {"limits", evaluation.limits}, {"setting", evaluation.setting},
-        {"grader", evaluation.grader},   {"grader_error", evaluation.grader_error},
-        {"measurements", std::move(measurements)}, {"examples", std::move(examples)},
+        {"id", evaluation.id},
+        {"row", evaluation.row},
+        {"title", evaluation.title},
+        {"measures", evaluation.measures},
+        {"limits", evaluation.limits},
+        {"setting", evaluation.setting},
+        {"grader", evaluation.grader},
+        {"grader_error", evaluation.grader_error},
+        {"measurements", std::move(measurements)},
+        {"examples", std::move(examples)},
     };
 }
 
 json::Object run_json(const Run& run) {
-    return {{"id", run.id}, {"begun", run.begun}, {"ended", run.ended}, {"sittings", run.sittings}, {"seed", run.seed}, {"outcomes", outcomes_json(run.outcomes)}};
+    return {{"id", run.id},
+            {"begun", run.begun},
+            {"ended", run.ended},
+            {"sittings", run.sittings},
+            {"seed", run.seed},
+            {"outcomes", outcomes_json(run.outcomes)}};
 }
 
 json::Object cost_json(const Cost& cost) {
-    return {{"prompt_tokens", cost.prompt_tokens}, {"cached_tokens", cost.cached_tokens}, {"reply_tokens", cost.reply_tokens}, {"milliseconds", cost.milliseconds}, {"price", cost.price}};
+    return {{"prompt_tokens", cost.prompt_tokens},
+            {"cached_tokens", cost.cached_tokens},
+            {"reply_tokens", cost.reply_tokens},
+            {"milliseconds", cost.milliseconds},
+            {"price", cost.price}};
 }
 
 json::Object integrity_json(const Integrity& integrity) {
-    return {{"origin", integrity.origin}, {"log_size", static_cast<std::int64_t>(integrity.log_size)}, {"root", integrity.root}, {"verifier", integrity.verifier}};
+    return {{"origin", integrity.origin},
+            {"log_size", static_cast<std::int64_t>(integrity.log_size)},
+            {"root", integrity.root},
+            {"verifier", integrity.verifier}};
 }
 
 }  // namespace
@@ -289,7 +378,8 @@ Result<Card> build_card(const CardInput& input) {
         .seed = std::to_string(record.plan.seed),
         .outcomes = all_outcomes(record),
     };
-    for (const plan::PlannedSuite& suite : record.plan.suites) card.suites.push_back({suite.name, suite.version, suite.title, suite.digest});
+    for (const plan::PlannedSuite& suite : record.plan.suites)
+        card.suites.push_back({suite.name, suite.version, suite.title, suite.digest});
     for (const plan::PlannedTask& planned : record.plan.tasks) {
         SYSCARD_TRY(Evaluation evaluation, evaluation_of(input, planned));
         card.evaluations.push_back(std::move(evaluation));
@@ -310,11 +400,17 @@ Result<Card> build_card(const CardInput& input) {
 
 json::Object to_json(const Card& card) {
     json::Array suites;
-    for (const SuiteUsed& suite : card.suites) suites.push_back(json::Object{{"name", suite.name}, {"version", suite.version}, {"title", suite.title}, {"digest", suite.digest}});
+    for (const SuiteUsed& suite : card.suites)
+        suites.push_back(json::Object{{"name", suite.name},
+                                      {"version", suite.version},
+                                      {"title", suite.title},
+                                      {"digest", suite.digest}});
     json::Array evaluations;
-    for (const Evaluation& evaluation : card.evaluations) evaluations.push_back(evaluation_json(evaluation));
+    for (const Evaluation& evaluation : card.evaluations)
+        evaluations.push_back(evaluation_json(evaluation));
     json::Array not_tested;
-    for (const NotTested& row : card.not_tested) not_tested.push_back(json::Object{{"row", row.row}, {"title", row.title}});
+    for (const NotTested& row : card.not_tested)
+        not_tested.push_back(json::Object{{"row", row.row}, {"title", row.title}});
     return {
         {"schema", "syscard.card/1"},
         {"title", card.title},
@@ -332,7 +428,10 @@ json::Object to_json(const Card& card) {
 }
 
 const framework::ActionDecision* find_action(const Card& card, std::string_view action) {
-    const auto found = std::find_if(card.rating.actions.begin(), card.rating.actions.end(), [&](const framework::ActionDecision& decision) { return decision.action == action; });
+    const auto found = std::find_if(
+        card.rating.actions.begin(),
+        card.rating.actions.end(),
+        [&](const framework::ActionDecision& decision) { return decision.action == action; });
     return found == card.rating.actions.end() ? nullptr : &*found;
 }
 

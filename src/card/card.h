@@ -1,7 +1,8 @@
 #pragma once
 
-// The card: one record, from which the JSON, Markdown, HTML and terminal text are drawn, numbers, sentences, plots and
-// alternative texts alike. It is a pure function of the evidence, so a verifier builds it again and compares bytes.
+// The card: one record, from which the JSON, Markdown, HTML and terminal text are drawn, numbers,
+// sentences, plots and alternative texts alike. It is a pure function of the evidence, so a
+// verifier builds it again and compares bytes.
 
 #include <cstdint>
 #include <string>
@@ -26,10 +27,11 @@ struct Subject {
     std::string revision;      // "sha256:…"
     std::string derived_from;  // "sha256:…" of the published weights; empty when these are they
     std::string detail;
-    std::string mitigations;   // what stood between the model and the user
+    std::string mitigations;  // what stood between the model and the user
 };
 
-/// One exchange, shown so that a reader sees what was asked. Hostile text: every renderer escapes it.
+/// One exchange, shown so that a reader sees what was asked. Hostile text: every renderer escapes
+/// it.
 struct Example {
     std::string sample;   // "harm-weapons-1"
     std::string asked;    // the last message of the user, or the world's first

@@ -1,6 +1,7 @@
 #pragma once
 
-// From a run to its conclusions: measure, rate, decide. The one path that `card` writes by and `verify` checks by.
+// From a run to its conclusions: measure, rate, decide. The one path that `card` writes by and
+// `verify` checks by.
 
 #include <vector>
 
@@ -14,7 +15,8 @@ namespace syscard::card {
 struct Conclusions {
     std::vector<measure::Measurement> measurements;
     framework::Rating rating;
-    std::vector<json::Object> entries;  // what goes into the log: measurements, ratings, determinations, decisions
+    std::vector<json::Object>
+        entries;  // what goes into the log: measurements, ratings, determinations, decisions
 };
 
 /// @error BadInput  the framework in the plan cannot be read, or a grade lacks a score.

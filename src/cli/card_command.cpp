@@ -30,11 +30,13 @@ Result<plan::Plan> make_plan(const CardArguments& arguments) {
     for (const std::string& folder : arguments.suites) {
         SYSCARD_TRY(plan::LoadedSuite loaded, plan::load_suite(folder, plan.seed));
         plan.suites.push_back(std::move(loaded.suite));
-        for (plan::Calibration& calibration : loaded.calibrations) plan.calibrations.push_back(std::move(calibration));
+        for (plan::Calibration& calibration : loaded.calibrations)
+            plan.calibrations.push_back(std::move(calibration));
     }
     plan.framework.file = std::filesystem::path(arguments.framework).filename().string();
     SYSCARD_TRY(plan.framework.text, read_file(arguments.framework));
-    SYSCARD_TRY(const framework::Framework framework, framework::parse_framework(plan.framework.text, arguments.framework));
+    SYSCARD_TRY(const framework::Framework framework,
+                framework::parse_framework(plan.framework.text, arguments.framework));
     SYSCARD_CHECK(framework::check_against(framework, plan::measurement_ids(plan)));
     SYSCARD_CHECK(plan::expand(plan, redteam::apply));
     return plan;
@@ -46,10 +48,19 @@ std::string plan_text(const plan::Plan& plan) {
         text += fmt::format("suite {} version {}: {}\n", suite.name, suite.version, suite.title);
         for (const plan::Task& task : suite.tasks) {
             const std::size_t techniques = std::max<std::size_t>(1, task.attacks.size());
-            text += fmt::format("  {}  {:<18} {:>5} samples  {:<14} {}\n", task.row, task.name, task.items.size() * techniques * static_cast<std::size_t>(task.epochs), task.scorer, task.title);
+            text +=
+                fmt::format("  {}  {:<18} {:>5} samples  {:<14} {}\n",
+                            task.row,
+                            task.name,
+                            task.items.size() * techniques * static_cast<std::size_t>(task.epochs),
+                            task.scorer,
+                            task.title);
         }
     }
-    return text + fmt::format("{} samples, seed {}, framework {}\n", plan.samples.size(), plan.seed, plan.framework.file);
+    return text + fmt::format("{} samples, seed {}, framework {}\n",
+                              plan.samples.size(),
+                              plan.seed,
+                              plan.framework.file);
 }
 
 // ---- run ----
@@ -58,14 +69,16 @@ std::string progress_line(const eval::Progress& progress) {
     std::string line = fmt::format("{}/{} samples", progress.done, progress.planned);
     if (progress.unscored > 0) line += fmt::format("  {} unscored", progress.unscored);
     if (progress.failed > 0) line += fmt::format("  {} failed", progress.failed);
-    if (progress.seconds > 0) line += fmt::format("  {:.0f} tokens/s", static_cast<double>(progress.reply_tokens) / progress.seconds);
+    if (progress.seconds > 0)
+        line += fmt::format("  {:.0f} tokens/s",
+                            static_cast<double>(progress.reply_tokens) / progress.seconds);
     if (progress.seconds_left > 0) line += fmt::format("  {:.0f} s left", progress.seconds_left);
     return line;
 }
 
 // Ctrl-C once stops cleanly; the second time the system's own handler ends the program.
 class Interrupt {
-public:
+  public:
     Interrupt(Loop& loop, Stop& stop) : signals_(loop, SIGINT, SIGTERM) {
         signals_.async_wait([this, &stop](const boost::system::error_code& error, int) {
             if (error) return;
@@ -74,17 +87,19 @@ public:
         });
     }
 
-private:
+  private:
     boost::asio::signal_set signals_;
 };
 
-
-Result<bool> run_all(Loop& loop, eval::OpenRun& run, const plan::Plan& plan, model::Model& subject, const Output& output) {
+Result<bool> run_all(Loop& loop, eval::OpenRun& run, const plan::Plan& plan, model::Model& subject,
+                     const Output& output) {
     Stop stop;
     stop.on_request([&subject] { subject.cancel_all(); });
     const Interrupt interrupt(loop, stop);
     eval::RunOptions options;
-    options.on_progress = [&output](const eval::Progress& progress) { output.progress(progress_line(progress)); };
+    options.on_progress = [&output](const eval::Progress& progress) {
+        output.progress(progress_line(progress));
+    };
     auto complete = run_on(loop, eval::run_samples(run, plan, subject, stop, std::move(options)));
     output.end_progress();
     return complete;
@@ -93,7 +108,8 @@ Result<bool> run_all(Loop& loop, eval::OpenRun& run, const plan::Plan& plan, mod
 measure::EvidenceSource source_of(evidence::LogWriter& log) {
     return {
         .for_each = [&log](const evidence::EntryVisitor& visit) { return log.for_each(visit); },
-        .read_blob = [&log](const evidence::BlobReference& reference) { return log.read_blob(reference); },
+        .read_blob =
+            [&log](const evidence::BlobReference& reference) { return log.read_blob(reference); },
     };
 }
 
@@ -112,9 +128,18 @@ Result<card::Card> read_card(const eval::RunPlace& place) {
     SYSCARD_TRY(const evidence::LogReader reader, evidence::LogReader::open(place.evidence()));
     const measure::EvidenceSource source = measure::source_of(reader);
     SYSCARD_TRY(const measure::RunRecord record, measure::read_run(source));
-    if (!record.end) return fail(ErrorCode::Incomplete, "the run has not ended", place.directory.string(), fmt::format("`syscard resume {}` goes on with it", place.directory.string()));
+    if (!record.end)
+        return fail(ErrorCode::Incomplete,
+                    "the run has not ended",
+                    place.directory.string(),
+                    fmt::format("`syscard resume {}` goes on with it", place.directory.string()));
     SYSCARD_TRY(const card::Conclusions conclusions, card::conclude(record));
-    return card::build_card({record, conclusions.measurements, conclusions.rating, reader.checkpoint(), reader.verifier(), source});
+    return card::build_card({record,
+                             conclusions.measurements,
+                             conclusions.rating,
+                             reader.checkpoint(),
+                             reader.verifier(),
+                             source});
 }
 
 Result<void> write_card(const eval::RunPlace& place, const card::Card& card) {
@@ -127,13 +152,20 @@ Result<int> decision_code(const card::Card& card, const std::string& action) {
     const framework::ActionDecision* decision = card::find_action(card, action);
     if (decision == nullptr) {
         std::vector<std::string> actions;
-        for (const framework::ActionDecision& known : card.rating.actions) actions.push_back(known.action);
-        return fail(ErrorCode::BadInput, fmt::format("the framework has no action `{}`", action), "", hint_for_unknown(action, actions));
+        for (const framework::ActionDecision& known : card.rating.actions)
+            actions.push_back(known.action);
+        return fail(ErrorCode::BadInput,
+                    fmt::format("the framework has no action `{}`", action),
+                    "",
+                    hint_for_unknown(action, actions));
     }
     switch (decision->decision) {
-        case framework::Decision::Allowed: return 0;
-        case framework::Decision::Denied: return 1;
-        case framework::Decision::Inconclusive: return 3;
+        case framework::Decision::Allowed:
+            return 0;
+        case framework::Decision::Denied:
+            return 1;
+        case framework::Decision::Inconclusive:
+            return 3;
     }
     return 3;
 }
@@ -147,37 +179,52 @@ std::string next_commands(const eval::RunPlace& place) {
         directory);
 }
 
-int answer_with(const eval::RunPlace& place, const card::Card& card, const std::string& action, const Output& output, bool written) {
-    output.answer(card::to_json(card), card::render_terminal(card) + (written ? next_commands(place) : ""));
+int answer_with(const eval::RunPlace& place, const card::Card& card, const std::string& action,
+                const Output& output, bool written) {
+    output.answer(card::to_json(card),
+                  card::render_terminal(card) + (written ? next_commands(place) : ""));
     const auto code = decision_code(card, action);
     return code ? *code : output.fail(code.error());
 }
 
 Error resumable(Error error, const eval::RunPlace& place) {
-    const bool resumes = error.code == ErrorCode::NoSpace || error.code == ErrorCode::Io || error.code == ErrorCode::ReadOnly;
-    if (resumes) error.hint = fmt::format("nothing acknowledged is lost; make room, then `syscard resume {}` goes on", place.directory.string());
+    const bool resumes = error.code == ErrorCode::NoSpace || error.code == ErrorCode::Io ||
+                         error.code == ErrorCode::ReadOnly;
+    if (resumes)
+        error.hint =
+            fmt::format("nothing acknowledged is lost; make room, then `syscard resume {}` goes on",
+                        place.directory.string());
     if (error.code == ErrorCode::ReadOnly) error.code = ErrorCode::Io;
     return error;
 }
 
 // From an open run to the card; the same after `card` and after `resume`.
-int finish(Loop& loop, const eval::RunPlace& place, eval::OpenRun& run, const plan::Plan& plan, model::Model& subject, const CardArguments& arguments, const Output& output) {
+int finish(Loop& loop, const eval::RunPlace& place, eval::OpenRun& run, const plan::Plan& plan,
+           model::Model& subject, const CardArguments& arguments, const Output& output) {
     const auto complete = run_all(loop, run, plan, subject, output);
     if (!complete) return output.fail(resumable(complete.error(), place));
     if (!*complete) {
-        output.say(fmt::format("stopped; `syscard resume {}` goes on where it was", place.directory.string()));
+        output.say(fmt::format("stopped; `syscard resume {}` goes on where it was",
+                               place.directory.string()));
         return kInterrupted;
     }
-    if (const auto concluded = conclude_run(run); !concluded) return output.fail(resumable(concluded.error(), place));
+    if (const auto concluded = conclude_run(run); !concluded)
+        return output.fail(resumable(concluded.error(), place));
     const auto card = read_card(place);
     if (!card) return output.fail(card.error());
-    if (const auto written = write_card(place, *card); !written) return output.fail(resumable(written.error(), place));
+    if (const auto written = write_card(place, *card); !written)
+        return output.fail(resumable(written.error(), place));
     return answer_with(place, *card, arguments.action, output, true);
 }
 
 Result<eval::RunState> state_of(const CardArguments& arguments) {
-    eval::RunState state{.suites = {}, .framework = std::filesystem::absolute(arguments.framework).lexically_normal().string(), .subject = arguments.subject, .seed = arguments.seed};
-    for (const std::string& suite : arguments.suites) state.suites.push_back(std::filesystem::absolute(suite).lexically_normal().string());
+    eval::RunState state{
+        .suites = {},
+        .framework = std::filesystem::absolute(arguments.framework).lexically_normal().string(),
+        .subject = arguments.subject,
+        .seed = arguments.seed};
+    for (const std::string& suite : arguments.suites)
+        state.suites.push_back(std::filesystem::absolute(suite).lexically_normal().string());
     return state;
 }
 
@@ -185,11 +232,17 @@ Result<eval::RunState> state_of(const CardArguments& arguments) {
 Result<void> check_place(const eval::RunPlace& place) {
     std::error_code ignored;
     if (!std::filesystem::exists(place.evidence(), ignored)) return {};
-    return fail(ErrorCode::Exists, fmt::format("a run lies in `{}` already", place.directory.string()), place.evidence().string(),
-                fmt::format("`syscard resume {0}` goes on with it, `syscard verify {0}` checks it; or choose another folder with -o", place.directory.string()));
+    return fail(ErrorCode::Exists,
+                fmt::format("a run lies in `{}` already", place.directory.string()),
+                place.evidence().string(),
+                fmt::format("`syscard resume {0}` goes on with it, `syscard verify {0}` checks it; "
+                            "or choose another folder with -o",
+                            place.directory.string()));
 }
 
-std::string subject_line(const model::Identity& identity) { return fmt::format("subject: {} ({}), {}", identity.model, identity.name, identity.detail); }
+std::string subject_line(const model::Identity& identity) {
+    return fmt::format("subject: {} ({}), {}", identity.model, identity.name, identity.detail);
+}
 
 }  // namespace
 
@@ -205,7 +258,8 @@ int card(const CardArguments& arguments, const Output& output) {
     output.say(subject_line((*subject)->identity()));
     auto run = eval::begin_run(place, *plan, (*subject)->identity(), *state);
     if (!run) return output.fail(run.error());
-    output.say(fmt::format("plan committed: {} samples, log {}", plan->samples.size(), run->log.verifier().text()));
+    output.say(fmt::format(
+        "plan committed: {} samples, log {}", plan->samples.size(), run->log.verifier().text()));
     return finish(loop, place, *run, *plan, **subject, arguments, output);
 }
 
@@ -232,7 +286,8 @@ int resume(const CardArguments& arguments, const Output& output) {
     if (!subject) return output.fail(subject.error());
     auto run = eval::resume_run(place, *plan, (*subject)->identity());
     if (!run) return output.fail(resumable(run.error(), place));
-    output.say(fmt::format("{} of {} samples have a result already", run->done.size(), plan->samples.size()));
+    output.say(fmt::format(
+        "{} of {} samples have a result already", run->done.size(), plan->samples.size()));
     return finish(loop, place, *run, *plan, **subject, begun, output);
 }
 

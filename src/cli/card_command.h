@@ -18,8 +18,8 @@ struct CardArguments {
     model::ModelOptions model;
 };
 
-/// The main job: plan, run, measure, rate, decide, publish. Exit code 0 allowed, 1 denied, 3 inconclusive or stopped
-/// and resumable, 130 interrupted.
+/// The main job: plan, run, measure, rate, decide, publish. Exit code 0 allowed, 1 denied, 3
+/// inconclusive or stopped and resumable, 130 interrupted.
 int card(const CardArguments& arguments, const Output& output);
 
 /// Says what would be asked, and asks nothing.
@@ -28,7 +28,8 @@ int plan(const CardArguments& arguments, const Output& output);
 /// Goes on with a run that was stopped, and makes the card. Exit codes as for `card`.
 int resume(const CardArguments& arguments, const Output& output);
 
-/// Measures, rates and decides again from the evidence alone, and prints what comes out. Exit codes as for `card`.
+/// Measures, rates and decides again from the evidence alone, and prints what comes out. Exit codes
+/// as for `card`.
 int decide(const CardArguments& arguments, const Output& output);
 
 }  // namespace syscard::cli

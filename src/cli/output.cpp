@@ -16,7 +16,9 @@ constexpr std::string_view kRed = "\x1b[31m";
 constexpr std::string_view kCyan = "\x1b[36m";
 constexpr std::string_view kPlain = "\x1b[0m";
 
-std::string painted(std::string_view text, std::string_view paint, bool colour) { return colour ? fmt::format("{}{}{}", paint, text, kPlain) : std::string(text); }
+std::string painted(std::string_view text, std::string_view paint, bool colour) {
+    return colour ? fmt::format("{}{}{}", paint, text, kPlain) : std::string(text);
+}
 
 bool on_terminal() { return ::isatty(STDERR_FILENO) == 1; }
 
@@ -32,13 +34,18 @@ int Output::fail(const Error& error) const {
     if (json) {
         const json::Object document = {
             {"schema", "syscard.error/1"},
-            {"error", json::Object{{"code", error_code_name(error.code)}, {"what", repair_utf8(error.what)}, {"where", repair_utf8(error.where)}, {"hint", repair_utf8(error.hint)}}},
+            {"error",
+             json::Object{{"code", error_code_name(error.code)},
+                          {"what", repair_utf8(error.what)},
+                          {"where", repair_utf8(error.where)},
+                          {"hint", repair_utf8(error.hint)}}},
         };
         fmt::print("{}", json::pretty(document));
     }
     fmt::print(stderr, "{} {}\n", painted("error:", kRed, colour), terminal_safe(error.what));
     if (!error.where.empty()) fmt::print(stderr, "  --> {}\n", terminal_safe(error.where));
-    if (!error.hint.empty()) fmt::print(stderr, "{} {}\n", painted("hint:", kCyan, colour), terminal_safe(error.hint));
+    if (!error.hint.empty())
+        fmt::print(stderr, "{} {}\n", painted("hint:", kCyan, colour), terminal_safe(error.hint));
     return exit_code(error.code);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
-// What a person or a program sees: stdout is the answer, stderr the story. The only place that prints.
+// What a person or a program sees: stdout is the answer, stderr the story. The only place that
+// prints.
 
 #include <string>
 #include <string_view>
@@ -12,9 +13,9 @@ namespace syscard::cli {
 
 /// How to speak, by the flags that every command has.
 struct Output {
-    bool json = false;   // one document on stdout, also on failure
-    bool quiet = false;  // no story
-    bool colour = false; // on stderr, for `error:` and `hint:` alone
+    bool json = false;    // one document on stdout, also on failure
+    bool quiet = false;   // no story
+    bool colour = false;  // on stderr, for `error:` and `hint:` alone
 
     /// Says what went wrong and gives the exit code for it.
     int fail(const Error& error) const;

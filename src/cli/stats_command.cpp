@@ -51,7 +51,8 @@ using stats::Side;
 // Reading: one value of a request as a type, told by where it stands: "items[3].n".
 
 std::unexpected<Error> wrong_type(std::string_view where, std::string_view wanted) {
-    return fail(ErrorCode::BadInput, fmt::format("`{}` must be {}", where, wanted), std::string(where));
+    return fail(
+        ErrorCode::BadInput, fmt::format("`{}` must be {}", where, wanted), std::string(where));
 }
 
 template <typename T>
@@ -114,21 +115,23 @@ Result<std::vector<double>> read<std::vector<double>>(const Value& value, std::s
 }
 
 template <>
-Result<std::vector<std::int64_t>> read<std::vector<std::int64_t>>(const Value& value, std::string_view where) {
+Result<std::vector<std::int64_t>> read<std::vector<std::int64_t>>(const Value& value,
+                                                                  std::string_view where) {
     return read_list<std::int64_t>(value, where);
 }
 
 // A rating, or null where there is none.
 template <>
-Result<std::optional<double>> read<std::optional<double>>(const Value& value, std::string_view where) {
+Result<std::optional<double>> read<std::optional<double>>(const Value& value,
+                                                          std::string_view where) {
     if (value.is_null()) return std::optional<double>();
     SYSCARD_TRY(const double number, read<double>(value, where));
     return number;
 }
 
 template <>
-Result<std::vector<std::optional<double>>> read<std::vector<std::optional<double>>>(const Value& value,
-                                                                                    std::string_view where) {
+Result<std::vector<std::optional<double>>> read<std::vector<std::optional<double>>>(
+    const Value& value, std::string_view where) {
     return read_list<std::optional<double>>(value, where);
 }
 
@@ -162,7 +165,8 @@ Result<std::vector<std::string>> read_labels(const Value& value, std::string_vie
     if (!value.is_array()) return wrong_type(where, "a list");
     std::vector<std::string> labels;
     for (const Value& element : value.get_array()) {
-        SYSCARD_TRY(std::string label, read_label(element, fmt::format("{}[{}]", where, labels.size())));
+        SYSCARD_TRY(std::string label,
+                    read_label(element, fmt::format("{}[{}]", where, labels.size())));
         labels.push_back(std::move(label));
     }
     return labels;
@@ -170,8 +174,9 @@ Result<std::vector<std::string>> read_labels(const Value& value, std::string_vie
 
 // The fields of a request, or of an object inside it.
 class Request {
-public:
-    explicit Request(const Object& object, std::string_view inside = "") : object_(object), inside_(inside) {}
+  public:
+    explicit Request(const Object& object, std::string_view inside = "")
+        : object_(object), inside_(inside) {}
 
     bool has(std::string_view field) const { return object_.contains(field); }
 
@@ -181,7 +186,8 @@ public:
 
     Result<const Value*> find(std::string_view field) const {
         if (const Value* value = object_.if_contains(field)) return value;
-        return fail(ErrorCode::BadInput, fmt::format("`{}` is missing", where(field)), where(field));
+        return fail(
+            ErrorCode::BadInput, fmt::format("`{}` is missing", where(field)), where(field));
     }
 
     template <typename T>
@@ -219,10 +225,13 @@ public:
     Result<std::vector<std::size_t>> clusters() const {
         if (!has("clusters")) return std::vector<std::size_t>();
         SYSCARD_TRY(const std::vector<std::string> names, labels("clusters"));
-        if (names.empty()) return fail(ErrorCode::BadInput, "`clusters` is empty", "clusters", "leave it out instead");
+        if (names.empty())
+            return fail(
+                ErrorCode::BadInput, "`clusters` is empty", "clusters", "leave it out instead");
         std::map<std::string, std::size_t> numbers;
         std::vector<std::size_t> numbered;
-        for (const std::string& name : names) numbered.push_back(numbers.try_emplace(name, numbers.size()).first->second);
+        for (const std::string& name : names)
+            numbered.push_back(numbers.try_emplace(name, numbers.size()).first->second);
         return numbered;
     }
 
@@ -240,20 +249,21 @@ public:
 
     // "auto" or nothing is no number.
     Result<std::optional<double>> lambda() const {
-        if (!has("lambda") || *object_.if_contains("lambda") == "auto") return std::optional<double>();
+        if (!has("lambda") || *object_.if_contains("lambda") == "auto")
+            return std::optional<double>();
         SYSCARD_TRY(const double lambda, get<double>("lambda"));
         return lambda;
     }
 
-private:
+  private:
     const Object& object_;
     std::string inside_;
 };
 
 // The objects of a list, each with nothing but the known fields, turned into structs.
 template <typename T, typename Parse>
-Result<std::vector<T>> read_objects(const Request& request, std::string_view field, std::vector<std::string> known,
-                                    Parse parse) {
+Result<std::vector<T>> read_objects(const Request& request, std::string_view field,
+                                    std::vector<std::string> known, Parse parse) {
     SYSCARD_TRY(const std::vector<Object> objects, request.list<Object>(field));
     std::vector<T> parsed;
     for (const Object& object : objects) {
@@ -300,7 +310,8 @@ Array to_json(const std::vector<Interval>& intervals) {
 Result<void> write(const Value& value, std::string& out);
 
 template <typename Elements, typename WriteElement>
-Result<void> write_between(char open, const Elements& elements, char close, std::string& out, WriteElement write_one) {
+Result<void> write_between(char open, const Elements& elements, char close, std::string& out,
+                           WriteElement write_one) {
     out += open;
     for (auto at = elements.begin(); at != elements.end(); ++at) {
         if (at != elements.begin()) out += ',';
@@ -310,7 +321,8 @@ Result<void> write_between(char open, const Elements& elements, char close, std:
     return {};
 }
 
-// As boost::json::serialize, but with the shortest digits that read back as the same number, and no NaN ever.
+// As boost::json::serialize, but with the shortest digits that read back as the same number, and no
+// NaN ever.
 Result<void> write(const Value& value, std::string& out) {
     if (value.is_double()) {
         if (!std::isfinite(value.get_double())) {
@@ -320,7 +332,9 @@ Result<void> write(const Value& value, std::string& out) {
         return {};
     }
     if (value.is_array()) {
-        return write_between('[', value.get_array(), ']', out, [&](const Value& element) { return write(element, out); });
+        return write_between('[', value.get_array(), ']', out, [&](const Value& element) {
+            return write(element, out);
+        });
     }
     if (value.is_object()) {
         return write_between('{', value.get_object(), '}', out, [&](const auto& member) {
@@ -382,7 +396,8 @@ Result<Object> answer_newcombe_paired(const Request& request) {
     SYSCARD_TRY(counts.neither, request.get<std::int64_t>("neither"));
     SYSCARD_TRY(const double level, request.level());
     SYSCARD_TRY(const Side side, request.side());
-    SYSCARD_TRY(const stats::Difference difference, stats::newcombe_paired_difference(counts, level, side));
+    SYSCARD_TRY(const stats::Difference difference,
+                stats::newcombe_paired_difference(counts, level, side));
     return to_json(difference);
 }
 
@@ -405,8 +420,10 @@ Result<Object> answer_sign_flip(const Request& request) {
     SYSCARD_TRY(const auto clusters, request.clusters());
     SYSCARD_TRY(const std::int64_t resamples, request.get_or("resamples", kUsualResamples));
     SYSCARD_TRY(const std::uint64_t seed, request.get_or<std::uint64_t>("seed", 0));
-    SYSCARD_TRY(const stats::SignFlipTest test, stats::sign_flip_test(differences, clusters, resamples, seed));
-    return Object{{"statistic", test.statistic}, {"p_two_sided", test.p_two_sided}, {"exact", test.exact}};
+    SYSCARD_TRY(const stats::SignFlipTest test,
+                stats::sign_flip_test(differences, clusters, resamples, seed));
+    return Object{
+        {"statistic", test.statistic}, {"p_two_sided", test.p_two_sided}, {"exact", test.exact}};
 }
 
 Result<Object> answer_posterior_better(const Request& request) {
@@ -421,7 +438,8 @@ Result<Object> answer_posterior_better(const Request& request) {
 
 // With clusters the default is CR2, without them the naive error.
 Result<stats::Variance> variance_of(const Request& request) {
-    SYSCARD_TRY(const std::string name, request.get_or<std::string>("variance", request.has("clusters") ? "cr2" : "naive"));
+    SYSCARD_TRY(const std::string name,
+                request.get_or<std::string>("variance", request.has("clusters") ? "cr2" : "naive"));
     return stats::parse_variance(name);
 }
 
@@ -431,7 +449,8 @@ Result<Object> answer_mean(const Request& request) {
     SYSCARD_TRY(const stats::Variance variance, variance_of(request));
     SYSCARD_TRY(const double level, request.level());
     SYSCARD_TRY(const Side side, request.side());
-    SYSCARD_TRY(const stats::MeanEstimate estimate, stats::mean_estimate(scores, clusters, variance, level, side));
+    SYSCARD_TRY(const stats::MeanEstimate estimate,
+                stats::mean_estimate(scores, clusters, variance, level, side));
     return Object{{"mean", estimate.mean},
                   {"standard_error", estimate.standard_error},
                   {"df", estimate.df},
@@ -446,7 +465,8 @@ Result<Object> answer_paired_mean(const Request& request) {
     SYSCARD_TRY(const stats::Variance variance, variance_of(request));
     SYSCARD_TRY(const double level, request.level());
     SYSCARD_TRY(const Side side, request.side());
-    SYSCARD_TRY(const auto estimate, stats::paired_mean_estimate(a, b, clusters, variance, level, side));
+    SYSCARD_TRY(const auto estimate,
+                stats::paired_mean_estimate(a, b, clusters, variance, level, side));
     return Object{{"difference", estimate.difference.mean},
                   {"standard_error", estimate.difference.standard_error},
                   {"unpaired_standard_error", estimate.unpaired_standard_error},
@@ -465,8 +485,10 @@ Result<Object> answer_bootstrap(const Request& request) {
     SYSCARD_TRY(const std::uint64_t seed, request.get_or<std::uint64_t>("seed", 0));
     SYSCARD_TRY(const double level, request.level());
     SYSCARD_TRY(const Side side, request.side());
-    SYSCARD_TRY(const auto estimate, stats::bootstrap_mean(scores, clusters, levels, resamples, seed, level, side));
-    return Object{{"standard_error", estimate.standard_error}, {"interval", to_json(estimate.interval)}};
+    SYSCARD_TRY(const auto estimate,
+                stats::bootstrap_mean(scores, clusters, levels, resamples, seed, level, side));
+    return Object{{"standard_error", estimate.standard_error},
+                  {"interval", to_json(estimate.interval)}};
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -483,7 +505,8 @@ Result<T> in_item(std::size_t place, Result<T> result) {
 
 Result<Object> over_items(const Request& request, std::vector<double> per_item) {
     SYSCARD_TRY(const auto clusters, request.clusters());
-    SYSCARD_TRY(const stats::ItemsEstimate estimate, stats::over_items(std::move(per_item), clusters));
+    SYSCARD_TRY(const stats::ItemsEstimate estimate,
+                stats::over_items(std::move(per_item), clusters));
     return Object{{"value", estimate.value},
                   {"standard_error", or_null(estimate.standard_error)},
                   {"per_item", to_json(estimate.per_item)}};
@@ -495,12 +518,14 @@ using ExactFunction = Result<std::optional<std::string>> (*)(stats::Attempts, st
 template <AttemptsFunction value_of, ExactFunction exact_of>
 Result<Object> answer_attempts(const Request& request) {
     SYSCARD_TRY(const std::int64_t k, request.get<std::int64_t>("k"));
-    SYSCARD_TRY(const auto items, read_objects<stats::Attempts>(request, "items", {"n", "c"},
-                                                                [](const Request& item) -> Result<stats::Attempts> {
-        SYSCARD_TRY(const std::int64_t n, item.get<std::int64_t>("n"));
-        SYSCARD_TRY(const std::int64_t c, item.get<std::int64_t>("c"));
-        return stats::Attempts{n, c};
-    }));
+    SYSCARD_TRY(
+        const auto items,
+        read_objects<stats::Attempts>(
+            request, "items", {"n", "c"}, [](const Request& item) -> Result<stats::Attempts> {
+                SYSCARD_TRY(const std::int64_t n, item.get<std::int64_t>("n"));
+                SYSCARD_TRY(const std::int64_t c, item.get<std::int64_t>("c"));
+                return stats::Attempts{n, c};
+            }));
     std::vector<double> per_item;
     Array exact;
     for (const stats::Attempts& item : items) {
@@ -530,17 +555,22 @@ Result<stats::Ties> ties_of(const Request& request) {
     SYSCARD_TRY(const std::string name, request.get_or<std::string>("ties", "wrong"));
     if (name == "wrong") return stats::Ties::Wrong;
     if (name == "split") return stats::Ties::Split;
-    return fail(ErrorCode::BadInput, fmt::format("unknown ties `{}`", name), "ties", "there is: wrong, split");
+    return fail(ErrorCode::BadInput,
+                fmt::format("unknown ties `{}`", name),
+                "ties",
+                "there is: wrong, split");
 }
 
 Result<Object> answer_cons_at_k(const Request& request) {
     SYSCARD_TRY(const std::int64_t k, request.get<std::int64_t>("k"));
     SYSCARD_TRY(const stats::Ties ties, ties_of(request));
-    SYSCARD_TRY(const auto items,
-                read_objects<AnsweredItem>(request, "items", {"answers", "target"}, read_answered_item));
+    SYSCARD_TRY(
+        const auto items,
+        read_objects<AnsweredItem>(request, "items", {"answers", "target"}, read_answered_item));
     std::vector<double> per_item;
     for (const AnsweredItem& item : items) {
-        SYSCARD_TRY(const double value, in_item(per_item.size(), stats::cons_at_k(item.answers, item.target, k, ties)));
+        SYSCARD_TRY(const double value,
+                    in_item(per_item.size(), stats::cons_at_k(item.answers, item.target, k, ties)));
         per_item.push_back(value);
     }
     return over_items(request, std::move(per_item));
@@ -553,8 +583,12 @@ Result<Object> answer_goodness(const Request& request) {
     for (const std::vector<double>& safe : items) {
         if (safe.size() != items[0].size()) {
             const std::string where = fmt::format("items[{}]", per_item.size());
-            return fail(ErrorCode::BadInput, fmt::format("`{}` holds {} techniques, and `items[0]` {}", where,
-                                                         safe.size(), items[0].size()), where);
+            return fail(ErrorCode::BadInput,
+                        fmt::format("`{}` holds {} techniques, and `items[0]` {}",
+                                    where,
+                                    safe.size(),
+                                    items[0].size()),
+                        where);
         }
         SYSCARD_TRY(const double value, in_item(per_item.size(), stats::goodness(safe, q)));
         per_item.push_back(value);
@@ -562,10 +596,13 @@ Result<Object> answer_goodness(const Request& request) {
     return over_items(request, std::move(per_item));
 }
 
-// Successes of each item; or, where there are n + 1 of them and one exceeds n, how many items had 0, 1, …, n.
-Result<std::vector<std::int64_t>> items_by_successes(std::int64_t n, const std::vector<std::int64_t>& counts) {
+// Successes of each item; or, where there are n + 1 of them and one exceeds n, how many items had
+// 0, 1, …, n.
+Result<std::vector<std::int64_t>> items_by_successes(std::int64_t n,
+                                                     const std::vector<std::int64_t>& counts) {
     const bool one_for_each_number = std::ssize(counts) == n + 1;
-    const bool beyond_n = std::any_of(counts.begin(), counts.end(), [&](std::int64_t count) { return count > n; });
+    const bool beyond_n =
+        std::any_of(counts.begin(), counts.end(), [&](std::int64_t count) { return count > n; });
     if (one_for_each_number && beyond_n) return counts;
     return stats::items_by_successes(n, counts);
 }
@@ -588,9 +625,12 @@ Result<Object> answer_beta_binomial(const Request& request) {
     }
     std::int64_t item_count = 0;
     for (const std::int64_t count : items) item_count += count;
-    return Object{{"alpha", fit.alpha},       {"beta", fit.beta},
-                  {"log_likelihood", fit.log_likelihood}, {"items", item_count},
-                  {"pass_at", to_json(pass_at)},          {"intervals", to_json(intervals)},
+    return Object{{"alpha", fit.alpha},
+                  {"beta", fit.beta},
+                  {"log_likelihood", fit.log_likelihood},
+                  {"items", item_count},
+                  {"pass_at", to_json(pass_at)},
+                  {"intervals", to_json(intervals)},
                   {"label", "forecast"}};
 }
 
@@ -604,7 +644,10 @@ Result<Object> answer_power_law(const Request& request) {
         SYSCARD_TRY(const double rate, stats::power_law_rate(law, budget));
         predicted.push_back(rate);
     }
-    return Object{{"b", law.b}, {"log_a", law.log_a}, {"predicted", to_json(predicted)}, {"label", "forecast"}};
+    return Object{{"b", law.b},
+                  {"log_a", law.log_a},
+                  {"predicted", to_json(predicted)},
+                  {"label", "forecast"}};
 }
 
 Result<Object> answer_good_turing(const Request& request) {
@@ -665,7 +708,8 @@ Result<Object> answer_bernoulli_mixture_sequence(const Request& request) {
     SYSCARD_TRY(const Proportion proportion, request.proportion());
     SYSCARD_TRY(const double t_opt, request.get<double>("t_opt"));
     SYSCARD_TRY(const double alpha, request.alpha());
-    SYSCARD_TRY(const Interval interval, stats::bernoulli_mixture_sequence(proportion, t_opt, alpha));
+    SYSCARD_TRY(const Interval interval,
+                stats::bernoulli_mixture_sequence(proportion, t_opt, alpha));
     return Object{{"interval", to_json(interval)}};
 }
 
@@ -676,7 +720,8 @@ Result<Object> answer_without_replacement(const Request& request) {
     SYSCARD_TRY(suite.failures, request.get<std::int64_t>("failures"));
     SYSCARD_TRY(const stats::BetaPrior prior, prior_of(request, {1, 1}));
     SYSCARD_TRY(const double level, request.level());
-    SYSCARD_TRY(const stats::FailureRange range, stats::without_replacement_sequence(suite, prior, level));
+    SYSCARD_TRY(const stats::FailureRange range,
+                stats::without_replacement_sequence(suite, prior, level));
     return Object{{"min", range.least}, {"max", range.most}};
 }
 
@@ -738,7 +783,9 @@ Result<stats::JudgedInterval> judged_interval_of(const Request& request) {
     SYSCARD_TRY(const std::string name, request.get_or<std::string>("interval_method", "wilson"));
     if (name == "wilson") return stats::JudgedInterval::Wilson;
     if (name == "clopper-pearson") return stats::JudgedInterval::ClopperPearson;
-    return fail(ErrorCode::BadInput, fmt::format("unknown interval method `{}`", name), "interval_method",
+    return fail(ErrorCode::BadInput,
+                fmt::format("unknown interval method `{}`", name),
+                "interval_method",
                 "there is: wilson, clopper-pearson");
 }
 
@@ -774,8 +821,9 @@ Result<Object> answer_ppi(const Request& request) {
     if (ddof != 0 && ddof != 1) return wrong_type("ddof", "0 or 1");
     SYSCARD_TRY(const double level, request.level());
     SYSCARD_TRY(const Side side, request.side());
-    SYSCARD_TRY(const auto estimate, stats::prediction_powered_mean(labels, judged, unlabelled, lambda,
-                                                                    static_cast<int>(ddof), level, side));
+    SYSCARD_TRY(const auto estimate,
+                stats::prediction_powered_mean(
+                    labels, judged, unlabelled, lambda, static_cast<int>(ddof), level, side));
     return Object{{"mean", estimate.mean},
                   {"lambda", estimate.lambda},
                   {"standard_error", estimate.standard_error},
@@ -805,7 +853,8 @@ Result<Object> answer_fleiss_kappa(const Request& request) {
 
 Result<Object> answer_krippendorff(const Request& request) {
     SYSCARD_TRY(const auto ratings, request.list<std::vector<std::optional<double>>>("ratings"));
-    SYSCARD_TRY(const std::string name, request.get_or<std::string>("level_of_measurement", "nominal"));
+    SYSCARD_TRY(const std::string name,
+                request.get_or<std::string>("level_of_measurement", "nominal"));
     SYSCARD_TRY(const stats::LevelOfMeasurement measured, stats::parse_level_of_measurement(name));
     SYSCARD_TRY(const double alpha, stats::krippendorff_alpha(ratings, measured));
     Object result{{"alpha", alpha}};
@@ -829,7 +878,9 @@ Result<std::size_t> reference_of(const Request& request, const std::vector<std::
     SYSCARD_TRY(const std::string reference, request.get<std::string>("reference"));
     const auto found = std::find(names.begin(), names.end(), reference);
     if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
-    return fail(ErrorCode::BadInput, fmt::format("unknown reference `{}`", reference), "reference",
+    return fail(ErrorCode::BadInput,
+                fmt::format("unknown reference `{}`", reference),
+                "reference",
                 hint_for_unknown(reference, names));
 }
 
@@ -837,8 +888,10 @@ Result<Object> answer_bradley_terry(const Request& request) {
     SYSCARD_TRY(const auto names, request.list<std::string>("names"));
     SYSCARD_TRY(const auto wins, request.list<std::vector<double>>("wins"));
     if (names.size() != wins.size()) {
-        return fail(ErrorCode::BadInput, fmt::format("`names` holds {} names, and `wins` {} rows", names.size(),
-                                                     wins.size()), "wins");
+        return fail(
+            ErrorCode::BadInput,
+            fmt::format("`names` holds {} names, and `wins` {} rows", names.size(), wins.size()),
+            "wins");
     }
     SYSCARD_TRY(const std::size_t reference, reference_of(request, names));
     SYSCARD_TRY(const stats::BradleyTerryFit fit, stats::bradley_terry(wins, reference));
@@ -883,16 +936,20 @@ Result<Object> answer_spot_check(const Request& request) {
     SYSCARD_TRY(const std::int64_t population, request.get<std::int64_t>("population"));
     SYSCARD_TRY(const std::int64_t falsified, request.get<std::int64_t>("falsified"));
     if (request.has("replayed") == request.has("power")) {
-        return fail(ErrorCode::BadInput, "give either `replayed` or `power`", "replayed",
+        return fail(ErrorCode::BadInput,
+                    "give either `replayed` or `power`",
+                    "replayed",
                     "`replayed` asks for the probability, `power` for how many to replay");
     }
     if (request.has("replayed")) {
         SYSCARD_TRY(const std::int64_t replayed, request.get<std::int64_t>("replayed"));
-        SYSCARD_TRY(const double probability, stats::spot_check_probability(population, falsified, replayed));
+        SYSCARD_TRY(const double probability,
+                    stats::spot_check_probability(population, falsified, replayed));
         return Object{{"probability", probability}};
     }
     SYSCARD_TRY(const double power, request.get<double>("power"));
-    SYSCARD_TRY(const std::int64_t replayed, stats::spot_check_replays(population, falsified, power));
+    SYSCARD_TRY(const std::int64_t replayed,
+                stats::spot_check_replays(population, falsified, power));
     return Object{{"replayed", replayed}};
 }
 
@@ -902,7 +959,9 @@ Result<Object> answer_cusum(const Request& request) {
     SYSCARD_TRY(const double k, request.get<double>("k"));
     SYSCARD_TRY(const double h, request.get<double>("h"));
     SYSCARD_TRY(const stats::CusumChart chart, stats::cusum(values, target, k, h));
-    return Object{{"high", to_json(chart.high)}, {"low", to_json(chart.low)}, {"alarm_at", or_null(chart.alarm_at)}};
+    return Object{{"high", to_json(chart.high)},
+                  {"low", to_json(chart.low)},
+                  {"alarm_at", or_null(chart.alarm_at)}};
 }
 
 Result<Object> answer_cusum_arl(const Request& request) {
@@ -911,7 +970,8 @@ Result<Object> answer_cusum_arl(const Request& request) {
     SYSCARD_TRY(const double shift, request.get_or("shift", 0.0));
     SYSCARD_TRY(const std::int64_t sides, request.get_or<std::int64_t>("sides", 2));
     if (sides != 1 && sides != 2) return wrong_type("sides", "1 or 2");
-    SYSCARD_TRY(const double arl, stats::cusum_average_run_length(k, h, shift, static_cast<int>(sides)));
+    SYSCARD_TRY(const double arl,
+                stats::cusum_average_run_length(k, h, shift, static_cast<int>(sides)));
     return Object{{"arl", arl}};
 }
 
@@ -930,7 +990,8 @@ Result<Object> answer_cost_per_success(const Request& request) {
     SYSCARD_TRY(const auto clusters, request.clusters());
     SYSCARD_TRY(const double level, request.level());
     SYSCARD_TRY(const Side side, request.side());
-    SYSCARD_TRY(const auto estimate, stats::cost_per_success(costs, successes, clusters, level, side));
+    SYSCARD_TRY(const auto estimate,
+                stats::cost_per_success(costs, successes, clusters, level, side));
     return Object{{"value", estimate.value},
                   {"standard_error", estimate.standard_error},
                   {"interval", to_json(estimate.interval)}};
@@ -948,8 +1009,10 @@ Result<Object> answer_pareto(const Request& request) {
     return result;
 }
 
-using RegressionFunction = Result<stats::RegressionFit> (*)(std::span<const double>, const stats::Design&,
-                                                            std::span<const std::size_t>, double, Side);
+using RegressionFunction = Result<stats::RegressionFit> (*)(std::span<const double>,
+                                                            const stats::Design&,
+                                                            std::span<const std::size_t>, double,
+                                                            Side);
 
 template <RegressionFunction fit_of>
 Result<Object> answer_regression(const Request& request) {
@@ -969,11 +1032,16 @@ Result<Object> answer_irt(const Request& request) {
     SYSCARD_TRY(const auto counts, request.list<std::int64_t>("counts"));
     SYSCARD_TRY(const std::string model, request.get<std::string>("model"));
     if (model != "1pl" && model != "2pl") {
-        return fail(ErrorCode::BadInput, fmt::format("unknown model `{}`", model), "model", "there is: 1pl, 2pl");
+        return fail(ErrorCode::BadInput,
+                    fmt::format("unknown model `{}`", model),
+                    "model",
+                    "there is: 1pl, 2pl");
     }
     SYSCARD_TRY(const stats::IrtFit fit,
-                stats::fit_irt(patterns, counts,
-                               model == "1pl" ? stats::IrtModel::OneParameter : stats::IrtModel::TwoParameter));
+                stats::fit_irt(patterns,
+                               counts,
+                               model == "1pl" ? stats::IrtModel::OneParameter
+                                              : stats::IrtModel::TwoParameter));
     return Object{{"discrimination", to_json(fit.discrimination)},
                   {"difficulty", to_json(fit.difficulty)},
                   {"log_likelihood", fit.log_likelihood}};
@@ -990,7 +1058,8 @@ struct Method {
 
 const std::vector<Method>& methods() {
     static const std::vector<std::string> rate_fields{"successes", "trials", "level", "side"};
-    static const std::vector<std::string> design{"omega2", "sigma2_a", "sigma2_b", "k_a", "k_b", "alpha", "power"};
+    static const std::vector<std::string> design{
+        "omega2", "sigma2_a", "sigma2_b", "k_a", "k_b", "alpha", "power"};
     static const std::vector<std::string> regression{"y", "x", "clusters", "level", "side"};
     const auto with = [](std::vector<std::string> fields, const std::string& field) {
         fields.push_back(field);
@@ -1006,14 +1075,22 @@ const std::vector<Method>& methods() {
         {"zero-failures", {"trials", "level"}, answer_zero_failures},
         {"trials-for-bound", {"bound", "level"}, answer_trials_for_bound},
         {"newcombe", {"a", "b", "level", "side"}, answer_newcombe},
-        {"newcombe-paired", {"both", "a_only", "b_only", "neither", "level", "side"}, answer_newcombe_paired},
+        {"newcombe-paired",
+         {"both", "a_only", "b_only", "neither", "level", "side"},
+         answer_newcombe_paired},
         {"mcnemar", {"b", "c"}, answer_mcnemar},
         {"sign-flip", {"differences", "clusters", "resamples", "seed"}, answer_sign_flip},
         {"mean", {"scores", "clusters", "variance", "level", "side"}, answer_mean},
         {"paired-mean", {"a", "b", "clusters", "variance", "level", "side"}, answer_paired_mean},
-        {"bootstrap", {"scores", "clusters", "levels", "resamples", "seed", "level", "side"}, answer_bootstrap},
-        {"pass-at-k", {"k", "items", "clusters"}, answer_attempts<stats::pass_at_k, stats::exact_pass_at_k>},
-        {"pass-hat-k", {"k", "items", "clusters"}, answer_attempts<stats::pass_hat_k, stats::exact_pass_hat_k>},
+        {"bootstrap",
+         {"scores", "clusters", "levels", "resamples", "seed", "level", "side"},
+         answer_bootstrap},
+        {"pass-at-k",
+         {"k", "items", "clusters"},
+         answer_attempts<stats::pass_at_k, stats::exact_pass_at_k>},
+        {"pass-hat-k",
+         {"k", "items", "clusters"},
+         answer_attempts<stats::pass_hat_k, stats::exact_pass_hat_k>},
         {"cons-at-k", {"k", "items", "ties", "clusters"}, answer_cons_at_k},
         {"goodness", {"q", "items", "clusters"}, answer_goodness},
         {"beta-binomial", {"n", "counts", "k", "level", "side"}, answer_beta_binomial},
@@ -1021,9 +1098,15 @@ const std::vector<Method>& methods() {
         {"good-turing", {"singletons", "total"}, answer_good_turing},
         {"tail-forecast", {"psi", "n", "at"}, answer_tail_forecast},
         {"best-of", {"tries", "alpha"}, answer_best_of},
-        {"confidence-sequence", {"successes", "trials", "prior", "level", "null"}, answer_confidence_sequence},
-        {"bernoulli-mixture-sequence", {"successes", "trials", "t_opt", "alpha"}, answer_bernoulli_mixture_sequence},
-        {"without-replacement", {"population", "sampled", "failures", "prior", "level"}, answer_without_replacement},
+        {"confidence-sequence",
+         {"successes", "trials", "prior", "level", "null"},
+         answer_confidence_sequence},
+        {"bernoulli-mixture-sequence",
+         {"successes", "trials", "t_opt", "alpha"},
+         answer_bernoulli_mixture_sequence},
+        {"without-replacement",
+         {"population", "sampled", "failures", "prior", "level"},
+         answer_without_replacement},
         {"betting-sequence", {"values", "breaks", "kind", "level"}, answer_betting_sequence},
         {"asymptotic-sequence", {"sd", "rho", "t", "level"}, answer_asymptotic_sequence},
         {"adjust", {"p", "procedure", "alpha", "family"}, answer_adjust},
@@ -1034,7 +1117,9 @@ const std::vector<Method>& methods() {
         {"judge-corrected",
          {"rate", "specificity", "sensitivity", "trials", "m0", "m1", "level", "side"},
          answer_judge_corrected},
-        {"ppi", {"labels", "judged", "judged_unlabelled", "lambda", "ddof", "level", "side"}, answer_ppi},
+        {"ppi",
+         {"labels", "judged", "judged_unlabelled", "lambda", "ddof", "level", "side"},
+         answer_ppi},
         {"kappa", {"table", "level", "side"}, answer_kappa},
         {"fleiss-kappa", {"table"}, answer_fleiss_kappa},
         {"krippendorff",
@@ -1048,7 +1133,9 @@ const std::vector<Method>& methods() {
         {"cusum", {"values", "target", "k", "h"}, answer_cusum},
         {"cusum-arl", {"k", "h", "shift", "sides"}, answer_cusum_arl},
         {"e-detector", {"e", "kind", "alpha"}, answer_e_detector},
-        {"cost-per-success", {"costs", "successes", "clusters", "level", "side"}, answer_cost_per_success},
+        {"cost-per-success",
+         {"costs", "successes", "clusters", "level", "side"},
+         answer_cost_per_success},
         {"pareto", {"points", "reference"}, answer_pareto},
         {"logistic", regression, answer_regression<stats::logistic_regression>},
         {"linear", regression, answer_regression<stats::linear_regression>},
@@ -1061,7 +1148,9 @@ Result<Method> find_method(std::string_view name) {
     for (const Method& method : methods()) {
         if (method.name == name) return method;
     }
-    return fail(ErrorCode::BadInput, fmt::format("unknown method `{}`", name), "",
+    return fail(ErrorCode::BadInput,
+                fmt::format("unknown method `{}`", name),
+                "",
                 hint_for_unknown(name, statistics_methods()));
 }
 
@@ -1084,7 +1173,8 @@ Result<std::string> answer_statistics(std::string_view method_name, std::string_
     SYSCARD_TRY(const Object object, json::as_object(document, "request"));
     SYSCARD_CHECK(json::refuse_unknown(object, method.fields, "request"));
     SYSCARD_TRY(Object result, answer_of(method, Request(object)));
-    const Object answer{{"schema", "syscard.stats/1"}, {"method", method.name}, {"result", std::move(result)}};
+    const Object answer{
+        {"schema", "syscard.stats/1"}, {"method", method.name}, {"result", std::move(result)}};
     std::string text;
     SYSCARD_CHECK(write(answer, text));
     return text;

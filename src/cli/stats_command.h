@@ -1,7 +1,7 @@
 #pragma once
 
-// `syscard stats METHOD`: every estimator as a calculator, one JSON document in, one out. Requests and answers are
-// listed in docs/statistics.md.
+// `syscard stats METHOD`: every estimator as a calculator, one JSON document in, one out. Requests
+// and answers are listed in docs/statistics.md.
 
 #include <string>
 #include <string_view>
@@ -15,9 +15,11 @@ namespace syscard::cli {
 ///
 /// @param method        a name of statistics_methods().
 /// @param request_json  one JSON object with the fields of that method.
-/// @return              `{"schema":"syscard.stats/1","method":…,"result":{…}}`; numbers round trip, an open end of a
+/// @return              `{"schema":"syscard.stats/1","method":…,"result":{…}}`; numbers round trip,
+/// an open end of a
 ///                      one-sided interval and a value that has no estimate are `null`.
-/// @error BadInput      unknown method or field, a field that is missing, of the wrong type, length or range, or an
+/// @error BadInput      unknown method or field, a field that is missing, of the wrong type, length
+/// or range, or an
 ///                      estimate that does not exist. `where` names the field.
 Result<std::string> answer_statistics(std::string_view method, std::string_view request_json);
 

@@ -19,7 +19,8 @@ Result<verify::Trust> trust_of(const VerifyArguments& arguments) {
         if (is_file) {
             SYSCARD_TRY(text, read_file(arguments.trust));
         }
-        SYSCARD_TRY(trust.key, crypto::Verifier::parse(trim(text), is_file ? arguments.trust : "--trust"));
+        SYSCARD_TRY(trust.key,
+                    crypto::Verifier::parse(trim(text), is_file ? arguments.trust : "--trust"));
     }
     if (!arguments.against.empty()) trust.earlier = arguments.against;
     return trust;
@@ -27,25 +28,45 @@ Result<verify::Trust> trust_of(const VerifyArguments& arguments) {
 
 std::string lines(const std::vector<std::string>& sentences) {
     std::string text;
-    for (const std::string& sentence : sentences) text += fmt::format("    {}\n", terminal_safe(sentence));
+    for (const std::string& sentence : sentences)
+        text += fmt::format("    {}\n", terminal_safe(sentence));
     return text;
 }
 
 std::string success_text(const verify::Verification& verification) {
-    std::string text = fmt::format("verifies: {} log entries, {} transcripts opened, {} replies scored again\n", verification.entries, verification.transcripts, verification.scored_again);
-    text += fmt::format("recomputed: {} measurements, {} ratings and decisions; {} agree byte by byte\n", verification.measurements, verification.conclusions, join(verification.files, ", "));
-    if (verification.without_result > 0) text += fmt::format("gap: {} of {} planned samples have no result\n", verification.without_result, verification.planned);
+    std::string text =
+        fmt::format("verifies: {} log entries, {} transcripts opened, {} replies scored again\n",
+                    verification.entries,
+                    verification.transcripts,
+                    verification.scored_again);
+    text += fmt::format(
+        "recomputed: {} measurements, {} ratings and decisions; {} agree byte by byte\n",
+        verification.measurements,
+        verification.conclusions,
+        join(verification.files, ", "));
+    if (verification.without_result > 0)
+        text += fmt::format("gap: {} of {} planned samples have no result\n",
+                            verification.without_result,
+                            verification.planned);
     text += fmt::format("signed by: {}\n", terminal_safe(verification.signer));
-    for (const std::string& file : verification.not_covered) text += fmt::format("not covered: {}\n", terminal_safe(file));
-    return text + "shown:\n" + lines(verification.shown) + "not shown:\n" + lines(verification.not_shown);
+    for (const std::string& file : verification.not_covered)
+        text += fmt::format("not covered: {}\n", terminal_safe(file));
+    return text + "shown:\n" + lines(verification.shown) + "not shown:\n" +
+           lines(verification.not_shown);
 }
 
 std::string failure_text(const verify::Verification& verification) {
-    std::string text = fmt::format("does not verify: {} found\n", verification.problems.size() == 1 ? "1 problem" : fmt::format("{} problems", verification.problems.size()));
+    std::string text = fmt::format("does not verify: {} found\n",
+                                   verification.problems.size() == 1
+                                       ? "1 problem"
+                                       : fmt::format("{} problems", verification.problems.size()));
     for (const verify::Problem& problem : verification.problems) {
-        text += fmt::format("  {}\n    --> {}\n", terminal_line(problem.what, 300), terminal_line(problem.where, 200));
+        text += fmt::format("  {}\n    --> {}\n",
+                            terminal_line(problem.what, 300),
+                            terminal_line(problem.where, 200));
     }
-    if (verification.problems_left_out > 0) text += fmt::format("  and {} more\n", verification.problems_left_out);
+    if (verification.problems_left_out > 0)
+        text += fmt::format("  and {} more\n", verification.problems_left_out);
     return text;
 }
 
@@ -56,7 +77,9 @@ int verify(const VerifyArguments& arguments, const Output& output) {
     if (!trust) return output.fail(trust.error());
     const auto verification = verify::verify_card(arguments.place, *trust);
     if (!verification) return output.fail(verification.error());
-    output.answer(verify::to_json(*verification), verification->holds() ? success_text(*verification) : failure_text(*verification));
+    output.answer(
+        verify::to_json(*verification),
+        verification->holds() ? success_text(*verification) : failure_text(*verification));
     return verification->holds() ? 0 : exit_code(ErrorCode::Tampered);
 }
 

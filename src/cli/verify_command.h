@@ -12,7 +12,8 @@ struct VerifyArguments {
     std::string against;  // an earlier log checkpoint; empty: none
 };
 
-/// `syscard verify` and `syscard-verify`. Exit code 0 verifies, 4 does not, 3 cannot be checked, 2 wrong input.
+/// `syscard verify` and `syscard-verify`. Exit code 0 verifies, 4 does not, 3 cannot be checked, 2
+/// wrong input.
 int verify(const VerifyArguments& arguments, const Output& output);
 
 }  // namespace syscard::cli

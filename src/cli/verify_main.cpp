@@ -1,4 +1,5 @@
-// syscard-verify: the verifier as a program of its own, small enough to audit. No model, no network, no suite.
+// syscard-verify: the verifier as a program of its own, small enough to audit. No model, no
+// network, no suite.
 
 #include <exception>
 
@@ -12,12 +13,18 @@ int main(int argc, char** argv) {
     syscard::cli::VerifyArguments arguments;
     syscard::cli::Output output;
     std::string colour = "auto";
-    app.add_option("PLACE", arguments.place, "folder that holds card.json and evidence/")->required();
-    app.add_option("--trust", arguments.trust, "the key that must have signed: verifier key or file");
-    app.add_option("--against", arguments.against, "an earlier log checkpoint of this log, from another reader");
+    app.add_option("PLACE", arguments.place, "folder that holds card.json and evidence/")
+        ->required();
+    app.add_option(
+        "--trust", arguments.trust, "the key that must have signed: verifier key or file");
+    app.add_option("--against",
+                   arguments.against,
+                   "an earlier log checkpoint of this log, from another reader");
     app.add_flag("--json", output.json, "one JSON document on stdout");
     app.add_option("--color", colour, "auto, always or never");
-    app.footer("examples:\n  syscard-verify out/\n  syscard-verify out/ --trust evidence/keys/log.vkey --json");
+    app.footer(
+        "examples:\n  syscard-verify out/\n  syscard-verify out/ --trust evidence/keys/log.vkey "
+        "--json");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -15,14 +15,17 @@ namespace {
 constexpr std::size_t kMostWaiting = 4096;
 
 plan::Transcript transcript_of(const SampleResult& result) {
-    plan::Transcript transcript{.item = result.sample->item, .turns = result.turns, .log_likelihood = {}};
-    for (const double value : result.log_likelihood) transcript.log_likelihood.push_back(decimal(value));
+    plan::Transcript transcript{
+        .item = result.sample->item, .turns = result.turns, .log_likelihood = {}};
+    for (const double value : result.log_likelihood)
+        transcript.log_likelihood.push_back(decimal(value));
     return transcript;
 }
 
 }  // namespace
 
-Recorder::Recorder(const plan::Plan& plan, evidence::LogWriter& log) : plan_(plan), log_(log), thread_([this] { work(); }) {}
+Recorder::Recorder(const plan::Plan& plan, evidence::LogWriter& log)
+    : plan_(plan), log_(log), thread_([this] { work(); }) {}
 
 Recorder::~Recorder() { (void)finish(); }
 
@@ -86,7 +89,8 @@ Result<void> Recorder::write_one(const SampleResult& result) {
     const plan::Sample& sample = *result.sample;
     const plan::Suite& suite = plan_.suites[sample.suite];
     const plan::Task& task = suite.tasks[sample.task];
-    const plan::SealedTranscript sealed = plan::seal(transcript_of(result), sample.ordinal, log_.run_secret());
+    const plan::SealedTranscript sealed =
+        plan::seal(transcript_of(result), sample.ordinal, log_.run_secret());
     SYSCARD_TRY(const evidence::BlobReference blob, log_.append_blob(sealed.blob));
     const evidence::SampleEntry entry{
         .ordinal = sample.ordinal,
@@ -108,7 +112,10 @@ Result<void> Recorder::write_one(const SampleResult& result) {
     };
     std::vector<json::Object> group = {entry.to_json()};
     if (result.score) {
-        const evidence::GradeEntry grade{.ordinal = sample.ordinal, .scorer = task.scorer, .values = result.score->values, .reading = result.score->reading};
+        const evidence::GradeEntry grade{.ordinal = sample.ordinal,
+                                         .scorer = task.scorer,
+                                         .values = result.score->values,
+                                         .reading = result.score->reading};
         group.push_back(grade.to_json());
     }
     SYSCARD_CHECK(log_.append(group));

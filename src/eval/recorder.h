@@ -1,7 +1,7 @@
 #pragma once
 
-// Writes results to the log on a thread of its own: compression and fsync never hold up the event loop. Results that
-// arrive while a commit is under way are committed together with the next one.
+// Writes results to the log on a thread of its own: compression and fsync never hold up the event
+// loop. Results that arrive while a commit is under way are committed together with the next one.
 
 #include <condition_variable>
 #include <cstdint>
@@ -17,7 +17,7 @@
 namespace syscard::eval {
 
 class Recorder {
-public:
+  public:
     /// @param log   used by the recorder's thread alone until `finish` returns.
     explicit Recorder(const plan::Plan& plan, evidence::LogWriter& log);
     ~Recorder();
@@ -31,10 +31,11 @@ public:
     /// The failure that ended recording, if one did: nothing is written after it.
     std::optional<Error> failure() const;
 
-    /// Waits until everything recorded is durable, and ends the thread. @error NoSpace, ReadOnly, Io
+    /// Waits until everything recorded is durable, and ends the thread. @error NoSpace, ReadOnly,
+    /// Io
     Result<void> finish();
 
-private:
+  private:
     void work();
     Result<void> write(const std::vector<SampleResult>& results);
     Result<void> write_one(const SampleResult& result);

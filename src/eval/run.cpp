@@ -25,7 +25,9 @@ constexpr std::string_view kStateSchema = "syscard.run_state/1";
 constexpr std::string_view kOrigin = "syscard-log";
 constexpr auto kProgressEvery = std::chrono::milliseconds(250);
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 // What the log already says about the run that is to be resumed.
 struct LoggedRun {
@@ -58,39 +60,56 @@ Result<LoggedRun> read_logged(const evidence::LogWriter& log) {
     return logged;
 }
 
-Result<void> same_plan(evidence::LogWriter& log, const evidence::PlanEntry& logged, const plan::Plan& plan) {
+Result<void> same_plan(evidence::LogWriter& log, const evidence::PlanEntry& logged,
+                       const plan::Plan& plan) {
     SYSCARD_TRY(const std::string committed, log.read_blob(logged.document));
     if (committed == json::canonical(plan::document(plan))) return {};
-    return fail(ErrorCode::BadInput, "the suites or the framework have changed since the plan was committed", "", "put the files back as they were, or start a new run elsewhere");
+    return fail(ErrorCode::BadInput,
+                "the suites or the framework have changed since the plan was committed",
+                "",
+                "put the files back as they were, or start a new run elsewhere");
 }
 
 Result<void> same_subject(const evidence::IntentEntry& intent, const model::Identity& subject) {
-    SYSCARD_TRY(const std::string revision, json::string_member(intent.subject, "revision", "intent"));
+    SYSCARD_TRY(const std::string revision,
+                json::string_member(intent.subject, "revision", "intent"));
     if (revision == subject.revision) return {};
-    return fail(ErrorCode::BadInput, fmt::format("the run was begun with model revision {}, and this is {}", terminal_line(revision, 80), subject.revision), "", "resume with the same weights, or start a new run elsewhere");
+    return fail(ErrorCode::BadInput,
+                fmt::format("the run was begun with model revision {}, and this is {}",
+                            terminal_line(revision, 80),
+                            subject.revision),
+                "",
+                "resume with the same weights, or start a new run elsewhere");
 }
 
 Result<void> commit_plan(evidence::LogWriter& log, const plan::Plan& plan) {
-    SYSCARD_TRY(const evidence::BlobReference document, log.append_blob(json::canonical(plan::document(plan))));
-    const evidence::PlanEntry entry{.document = document, .samples = static_cast<std::int64_t>(plan.samples.size()), .time = utc_now()};
+    SYSCARD_TRY(const evidence::BlobReference document,
+                log.append_blob(json::canonical(plan::document(plan))));
+    const evidence::PlanEntry entry{.document = document,
+                                    .samples = static_cast<std::int64_t>(plan.samples.size()),
+                                    .time = utc_now()};
     std::vector<json::Object> group = {entry.to_json()};
-    for (const plan::Calibration& calibration : plan.calibrations) group.push_back(plan::to_json(calibration));
+    for (const plan::Calibration& calibration : plan.calibrations)
+        group.push_back(plan::to_json(calibration));
     SYSCARD_CHECK(log.append(group));
     return {};
 }
 
 // Gives the samples that have no result yet, until a stop is asked for.
 class Remaining {
-public:
-    Remaining(const plan::Plan& plan, const std::unordered_set<std::int64_t>& done, const Stop& stop) : plan_(plan), done_(done), stop_(stop) {}
+  public:
+    Remaining(const plan::Plan& plan, const std::unordered_set<std::int64_t>& done,
+              const Stop& stop)
+        : plan_(plan), done_(done), stop_(stop) {}
 
     std::optional<const plan::Sample*> next() {
-        while (position_ < plan_.samples.size() && done_.contains(plan_.samples[position_].ordinal)) ++position_;
+        while (position_ < plan_.samples.size() && done_.contains(plan_.samples[position_].ordinal))
+            ++position_;
         if (stop_.requested() || position_ == plan_.samples.size()) return std::nullopt;
         return &plan_.samples[position_++];
     }
 
-private:
+  private:
     const plan::Plan& plan_;
     const std::unordered_set<std::int64_t>& done_;
     const Stop& stop_;
@@ -99,9 +118,15 @@ private:
 
 // One sitting: asks, records, tells how far it is.
 class Sitting {
-public:
-    Sitting(OpenRun& run, const plan::Plan& plan, model::Model& subject, Stop& stop, RunOptions options)
-        : run_(run), plan_(plan), subject_(subject), stop_(stop), options_(std::move(options)), recorder_(plan, run.log) {
+  public:
+    Sitting(OpenRun& run, const plan::Plan& plan, model::Model& subject, Stop& stop,
+            RunOptions options)
+        : run_(run),
+          plan_(plan),
+          subject_(subject),
+          stop_(stop),
+          options_(std::move(options)),
+          recorder_(plan, run.log) {
         progress_.planned = static_cast<std::int64_t>(plan.samples.size());
         progress_.done = static_cast<std::int64_t>(run.done.size());
         earlier_ = progress_.done;
@@ -119,9 +144,10 @@ public:
     bool complete() const { return progress_.done == progress_.planned; }
     double seconds() const { return seconds_since(start_); }
 
-private:
+  private:
     Async<void> ask_one(const plan::Sample* sample) {
-        SampleResult result = co_await solve(plan_, *sample, subject_, Deadline::after(options_.sample_limit));
+        SampleResult result =
+            co_await solve(plan_, *sample, subject_, Deadline::after(options_.sample_limit));
         // What a stop cut short is no result: the resumed run asks it again.
         if (stop_.requested() && result.outcome == evidence::Outcome::Failed) co_return;
         ++progress_.done;
@@ -141,7 +167,10 @@ private:
         if (!options_.on_progress) return;
         progress_.seconds = seconds();
         const std::int64_t here = progress_.done - earlier_;
-        progress_.seconds_left = here > 0 ? progress_.seconds / static_cast<double>(here) * static_cast<double>(progress_.planned - progress_.done) : 0;
+        progress_.seconds_left = here > 0
+                                     ? progress_.seconds / static_cast<double>(here) *
+                                           static_cast<double>(progress_.planned - progress_.done)
+                                     : 0;
         options_.on_progress(progress_);
     }
 
@@ -162,7 +191,11 @@ private:
 Result<void> RunState::store(const RunPlace& place) const {
     json::Array suite_array;
     for (const std::string& suite : suites) suite_array.emplace_back(suite);
-    const json::Object object = {{"schema", kStateSchema}, {"suites", std::move(suite_array)}, {"framework", framework}, {"subject", subject}, {"seed", std::to_string(seed)}};
+    const json::Object object = {{"schema", kStateSchema},
+                                 {"suites", std::move(suite_array)},
+                                 {"framework", framework},
+                                 {"subject", subject},
+                                 {"seed", std::to_string(seed)}};
     return write_file_durably(place.state_file(), json::pretty(object));
 }
 
@@ -170,7 +203,10 @@ Result<RunState> RunState::load(const RunPlace& place) {
     const std::string where = place.state_file().string();
     auto text = read_file(place.state_file());
     if (!text && text.error().code == ErrorCode::NotFound) {
-        return fail(ErrorCode::NotFound, fmt::format("no run lies in `{}`", place.directory.string()), where, "name the folder that was given with -o");
+        return fail(ErrorCode::NotFound,
+                    fmt::format("no run lies in `{}`", place.directory.string()),
+                    where,
+                    "name the folder that was given with -o");
     }
     if (!text) return std::unexpected(text.error());
     SYSCARD_TRY(const json::Value value, json::parse(*text, where));
@@ -181,18 +217,25 @@ Result<RunState> RunState::load(const RunPlace& place) {
     SYSCARD_TRY(state.subject, json::string_member(object, "subject", where));
     SYSCARD_TRY(const std::string seed, json::string_member(object, "seed", where));
     const auto [end, error] = std::from_chars(seed.data(), seed.data() + seed.size(), state.seed);
-    if (error != std::errc{} || end != seed.data() + seed.size()) return fail(ErrorCode::BadInput, "`seed` is not a number", where);
+    if (error != std::errc{} || end != seed.data() + seed.size())
+        return fail(ErrorCode::BadInput, "`seed` is not a number", where);
     return state;
 }
 
-Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan, const model::Identity& subject, const RunState& state) {
+Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan,
+                          const model::Identity& subject, const RunState& state) {
     SYSCARD_CHECK(make_directories(place.directory));
-    auto created = evidence::LogWriter::create(place.evidence(), place.secrets(), std::string(kOrigin));
+    auto created =
+        evidence::LogWriter::create(place.evidence(), place.secrets(), std::string(kOrigin));
     if (!created) {
         Error error = std::move(created).error();
         if (error.code == ErrorCode::Exists) {
-            error.what = fmt::format("a run lies in `{}` already: {}", place.directory.string(), error.what);
-            error.hint = fmt::format("`syscard resume {0}` goes on with it, `syscard verify {0}` checks it; or choose another folder with -o", place.directory.string());
+            error.what =
+                fmt::format("a run lies in `{}` already: {}", place.directory.string(), error.what);
+            error.hint = fmt::format(
+                "`syscard resume {0}` goes on with it, `syscard verify {0}` checks it; or choose "
+                "another folder with -o",
+                place.directory.string());
         }
         return std::unexpected(error);
     }
@@ -201,34 +244,53 @@ Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan, const m
     SYSCARD_CHECK(commit_plan(run.log, plan));
     // The log's key is made for this log, so its name is unique to the run.
     run.id = fmt::format("run-{:08x}", run.log.verifier().id());
-    const evidence::IntentEntry intent{.run = run.id, .subject = model::to_json(subject), .time = utc_now()};
+    const evidence::IntentEntry intent{
+        .run = run.id, .subject = model::to_json(subject), .time = utc_now()};
     SYSCARD_CHECK(run.log.append(intent.to_json()));
     SYSCARD_CHECK(run.log.publish());
     return run;
 }
 
-Result<OpenRun> resume_run(const RunPlace& place, const plan::Plan& plan, const model::Identity& subject) {
-    SYSCARD_TRY(evidence::LogWriter log, evidence::LogWriter::resume(place.evidence(), place.secrets()));
+Result<OpenRun> resume_run(const RunPlace& place, const plan::Plan& plan,
+                           const model::Identity& subject) {
+    SYSCARD_TRY(evidence::LogWriter log,
+                evidence::LogWriter::resume(place.evidence(), place.secrets()));
     SYSCARD_TRY(LoggedRun logged, read_logged(log));
     if (!logged.plan || !logged.intent) {
-        return fail(ErrorCode::BadInput, "the run stopped before its plan was committed", place.directory.string(), "nothing was asked yet: delete the folder and start again");
+        return fail(ErrorCode::BadInput,
+                    "the run stopped before its plan was committed",
+                    place.directory.string(),
+                    "nothing was asked yet: delete the folder and start again");
     }
     SYSCARD_CHECK(same_plan(log, *logged.plan, plan));
     SYSCARD_CHECK(same_subject(*logged.intent, subject));
-    OpenRun run{.log = std::move(log), .id = logged.intent->run, .sittings = logged.sittings, .done = std::move(logged.done), .ended = logged.ended};
+    OpenRun run{.log = std::move(log),
+                .id = logged.intent->run,
+                .sittings = logged.sittings,
+                .done = std::move(logged.done),
+                .ended = logged.ended};
     if (run.ended) return run;
     ++run.sittings;
-    const json::Object sitting = {{"schema", evidence::kSittingSchema}, {"run", run.id}, {"sitting", run.sittings}, {"time", utc_now()}};
+    const json::Object sitting = {{"schema", evidence::kSittingSchema},
+                                  {"run", run.id},
+                                  {"sitting", run.sittings},
+                                  {"time", utc_now()}};
     SYSCARD_CHECK(run.log.append(sitting));
     return run;
 }
 
-Async<Result<bool>> run_samples(OpenRun& run, const plan::Plan& plan, model::Model& subject, Stop& stop, RunOptions options) {
+Async<Result<bool>> run_samples(OpenRun& run, const plan::Plan& plan, model::Model& subject,
+                                Stop& stop, RunOptions options) {
     if (run.ended) co_return true;
     Sitting sitting(run, plan, subject, stop, std::move(options));
     SYSCARD_CO_CHECK(co_await sitting.ask_all());
     if (!sitting.complete()) co_return false;
-    const evidence::RunEndEntry end{.run = run.id, .stopped = "", .milliseconds = static_cast<std::int64_t>(sitting.seconds() * 1000), .sittings = run.sittings, .time = utc_now()};
+    const evidence::RunEndEntry end{
+        .run = run.id,
+        .stopped = "",
+        .milliseconds = static_cast<std::int64_t>(sitting.seconds() * 1000),
+        .sittings = run.sittings,
+        .time = utc_now()};
     SYSCARD_CO_CHECK(run.log.append(end.to_json()));
     SYSCARD_CO_CHECK(run.log.commit());
     run.ended = true;

@@ -1,7 +1,8 @@
 #pragma once
 
-// A run: the plan is committed, every sample is asked and recorded, the end is recorded. What was acknowledged is never
-// lost and never asked again, so a run that was stopped goes on where it was and ends with the same measurements.
+// A run: the plan is committed, every sample is asked and recorded, the end is recorded. What was
+// acknowledged is never lost and never asked again, so a run that was stopped goes on where it was
+// and ends with the same measurements.
 
 #include <filesystem>
 #include <functional>
@@ -57,25 +58,29 @@ struct OpenRun {
     bool ended = false;                     // the end is recorded; only conclusions may be missing
 };
 
-/// Commits the plan, the calibrations and the intent, and signs them with a log checkpoint, before any sample.
+/// Commits the plan, the calibrations and the intent, and signs them with a log checkpoint, before
+/// any sample.
 /// @error Exists    a run lies there already.
 /// @error ReadOnly, NoSpace, Io
-Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan, const model::Identity& subject, const RunState& state);
+Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan,
+                          const model::Identity& subject, const RunState& state);
 
 /// Opens a run that was stopped.
 /// @error BadInput  the suites, the framework or the model are not those of the plan any more.
-Result<OpenRun> resume_run(const RunPlace& place, const plan::Plan& plan, const model::Identity& subject);
+Result<OpenRun> resume_run(const RunPlace& place, const plan::Plan& plan,
+                           const model::Identity& subject);
 
 struct RunOptions {
     std::chrono::seconds sample_limit{600};  // a sample that takes longer is failed
     std::function<void(const Progress&)> on_progress;
 };
 
-/// Asks what has no result yet. Returns when every sample has one and the end is recorded, or when `stop` was asked
-/// for and everything under way has ended.
+/// Asks what has no result yet. Returns when every sample has one and the end is recorded, or when
+/// `stop` was asked for and everything under way has ended.
 ///
 /// @return          true when the run is complete; false when it was stopped and can be resumed.
 /// @error NoSpace, ReadOnly, Io  the log could not be written; the run can be resumed.
-Async<Result<bool>> run_samples(OpenRun& run, const plan::Plan& plan, model::Model& subject, Stop& stop, RunOptions options);
+Async<Result<bool>> run_samples(OpenRun& run, const plan::Plan& plan, model::Model& subject,
+                                Stop& stop, RunOptions options);
 
 }  // namespace syscard::eval

@@ -14,24 +14,31 @@ using evidence::Outcome;
 
 std::string key_of(const plan::Plan& plan, const plan::Sample& sample) {
     const plan::Suite& suite = plan.suites[sample.suite];
-    return plan::sample_key(suite.name, suite.tasks[sample.task].name, sample.item.id, sample.epoch);
+    return plan::sample_key(
+        suite.name, suite.tasks[sample.task].name, sample.item.id, sample.epoch);
 }
 
-const plan::Task& task_of(const plan::Plan& plan, const plan::Sample& sample) { return plan.suites[sample.suite].tasks[sample.task]; }
+const plan::Task& task_of(const plan::Plan& plan, const plan::Sample& sample) {
+    return plan.suites[sample.suite].tasks[sample.task];
+}
 
-model::GenerateRequest request_for(const plan::Plan& plan, const plan::Sample& sample, std::size_t turn, std::vector<model::Message> messages) {
+model::GenerateRequest request_for(const plan::Plan& plan, const plan::Sample& sample,
+                                   std::size_t turn, std::vector<model::Message> messages) {
     const plan::Task& task = task_of(plan, sample);
     const std::string key = fmt::format("{}/{}", key_of(plan, sample), turn);
     return {
         .key = key,
         .messages = std::move(messages),
-        .sampling = {.temperature = task.temperature, .max_tokens = task.max_tokens, .seed = plan::sample_seed(plan.seed, key)},
+        .sampling = {.temperature = task.temperature,
+                     .max_tokens = task.max_tokens,
+                     .seed = plan::sample_seed(plan.seed, key)},
     };
 }
 
 std::vector<model::Message> messages_of(const plan::Item& item) {
     std::vector<model::Message> messages;
-    for (const plan::Message& message : item.messages) messages.push_back({message.role, message.content});
+    for (const plan::Message& message : item.messages)
+        messages.push_back({message.role, message.content});
     return messages;
 }
 
@@ -48,9 +55,12 @@ void take(SampleResult& result, model::Generation& generation) {
     result.seconds += generation.seconds;
 }
 
-std::string reason_of(const Error& error) { return fmt::format("{}: {}", error_code_name(error.code), terminal_line(error.what, 300)); }
+std::string reason_of(const Error& error) {
+    return fmt::format("{}: {}", error_code_name(error.code), terminal_line(error.what, 300));
+}
 
-Async<Result<void>> ask_once(const plan::Plan& plan, const plan::Sample& sample, model::Model& subject, Deadline deadline, SampleResult& result) {
+Async<Result<void>> ask_once(const plan::Plan& plan, const plan::Sample& sample,
+                             model::Model& subject, Deadline deadline, SampleResult& result) {
     model::GenerateRequest request = request_for(plan, sample, 0, messages_of(sample.item));
     auto generation = co_await subject.generate(std::move(request), deadline);
     if (!generation) co_return std::unexpected(std::move(generation).error());
@@ -58,11 +68,13 @@ Async<Result<void>> ask_once(const plan::Plan& plan, const plan::Sample& sample,
     co_return Result<void>{};
 }
 
-Async<Result<void>> ask_options(const plan::Plan& plan, const plan::Sample& sample, model::Model& subject, Deadline deadline, SampleResult& result) {
+Async<Result<void>> ask_options(const plan::Plan& plan, const plan::Sample& sample,
+                                model::Model& subject, Deadline deadline, SampleResult& result) {
     model::OptionsRequest request;
     request.key = fmt::format("{}/0", key_of(plan, sample));
     request.messages = messages_of(sample.item);
-    SYSCARD_CO_TRY(request.options, json::strings_member(sample.item.target, "options", request.key));
+    SYSCARD_CO_TRY(request.options,
+                   json::strings_member(sample.item.target, "options", request.key));
     auto scores = co_await subject.score_options(std::move(request), deadline);
     if (!scores) co_return std::unexpected(std::move(scores).error());
     result.log_likelihood = std::move(scores->log_likelihood);
@@ -72,13 +84,19 @@ Async<Result<void>> ask_options(const plan::Plan& plan, const plan::Sample& samp
 }
 
 // The turns of an episode: the world speaks as the user, the subject as itself.
-Async<Result<void>> play(const plan::Plan& plan, const plan::Sample& sample, model::Model& subject, Deadline deadline, SampleResult& result) {
-    SYSCARD_CO_TRY(const std::string world_name, json::string_member(sample.item.target, "world", sample.item.id));
-    SYSCARD_CO_TRY(const json::Object configuration, json::object_member(sample.item.target, "configuration", sample.item.id));
-    SYSCARD_CO_TRY(const std::string seed, json::string_member(sample.item.target, "seed", sample.item.id));
-    SYSCARD_CO_TRY(const std::unique_ptr<world::World> episode, world::make_world(world_name, configuration, std::stoull(seed)));
+Async<Result<void>> play(const plan::Plan& plan, const plan::Sample& sample, model::Model& subject,
+                         Deadline deadline, SampleResult& result) {
+    SYSCARD_CO_TRY(const std::string world_name,
+                   json::string_member(sample.item.target, "world", sample.item.id));
+    SYSCARD_CO_TRY(const json::Object configuration,
+                   json::object_member(sample.item.target, "configuration", sample.item.id));
+    SYSCARD_CO_TRY(const std::string seed,
+                   json::string_member(sample.item.target, "seed", sample.item.id));
+    SYSCARD_CO_TRY(const std::unique_ptr<world::World> episode,
+                   world::make_world(world_name, configuration, std::stoull(seed)));
     std::vector<model::Message> messages;
-    for (const world::WorldMessage& message : episode->opening()) messages.push_back({message.role, message.content});
+    for (const world::WorldMessage& message : episode->opening())
+        messages.push_back({message.role, message.content});
     while (true) {
         model::GenerateRequest request = request_for(plan, sample, result.turns.size(), messages);
         auto generation = co_await subject.generate(std::move(request), deadline);
@@ -93,10 +111,13 @@ Async<Result<void>> play(const plan::Plan& plan, const plan::Sample& sample, mod
 }
 
 void score(const plan::Task& task, SampleResult& result) {
-    plan::Transcript transcript{.item = result.sample->item, .turns = result.turns, .log_likelihood = {}};
-    for (const double value : result.log_likelihood) transcript.log_likelihood.push_back(decimal(value));
+    plan::Transcript transcript{
+        .item = result.sample->item, .turns = result.turns, .log_likelihood = {}};
+    for (const double value : result.log_likelihood)
+        transcript.log_likelihood.push_back(decimal(value));
     const auto reply = plan::reply_for_scoring(transcript);
-    auto scored = reply ? scoring::score(task.scorer, result.sample->item.target, *reply) : std::unexpected(reply.error());
+    auto scored = reply ? scoring::score(task.scorer, result.sample->item.target, *reply)
+                        : std::unexpected(reply.error());
     if (!scored) {
         result.outcome = Outcome::Unscored;
         result.reason = reason_of(scored.error());
@@ -111,15 +132,22 @@ void score(const plan::Task& task, SampleResult& result) {
 
 }  // namespace
 
-Async<SampleResult> solve(const plan::Plan& plan, const plan::Sample& sample, model::Model& subject, Deadline deadline) {
+Async<SampleResult> solve(const plan::Plan& plan, const plan::Sample& sample, model::Model& subject,
+                          Deadline deadline) {
     SampleResult result;
     result.sample = &sample;
     const plan::Task& task = task_of(plan, sample);
     Result<void> asked;
     switch (task.solver) {
-        case plan::Solver::Generate: asked = co_await ask_once(plan, sample, subject, deadline, result); break;
-        case plan::Solver::Options: asked = co_await ask_options(plan, sample, subject, deadline, result); break;
-        case plan::Solver::World: asked = co_await play(plan, sample, subject, deadline, result); break;
+        case plan::Solver::Generate:
+            asked = co_await ask_once(plan, sample, subject, deadline, result);
+            break;
+        case plan::Solver::Options:
+            asked = co_await ask_options(plan, sample, subject, deadline, result);
+            break;
+        case plan::Solver::World:
+            asked = co_await play(plan, sample, subject, deadline, result);
+            break;
     }
     if (asked) {
         score(task, result);

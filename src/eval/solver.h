@@ -1,7 +1,7 @@
 #pragma once
 
-// Asks a subject one sample and scores what it answers. Whatever goes wrong becomes an outcome with a reason: an error
-// is never a refusal, and one sample's error never ends a run.
+// Asks a subject one sample and scores what it answers. Whatever goes wrong becomes an outcome with
+// a reason: an error is never a refusal, and one sample's error never ends a run.
 
 #include <optional>
 #include <string>
@@ -30,6 +30,7 @@ struct SampleResult {
 /// Asks, reads and scores one sample.
 ///
 /// @param run_seed  seeds each draw by hash(run seed, sample key, turn).
-Async<SampleResult> solve(const plan::Plan& plan, const plan::Sample& sample, model::Model& subject, Deadline deadline);
+Async<SampleResult> solve(const plan::Plan& plan, const plan::Sample& sample, model::Model& subject,
+                          Deadline deadline);
 
 }  // namespace syscard::eval

@@ -21,21 +21,31 @@ constexpr std::array<std::pair<Outcome, std::string_view>, 5> kOutcomes = {{
 // Grades carry six decimals: enough for fractions, and the same bytes on every machine.
 constexpr int kGradeDigits = 6;
 
-Result<void> expect_schema(const json::Object& entry, std::string_view schema, std::string_view where) {
+Result<void> expect_schema(const json::Object& entry, std::string_view schema,
+                           std::string_view where) {
     SYSCARD_TRY(const std::string found, json::string_member(entry, "schema", where));
-    if (found != schema) return fail(ErrorCode::BadInput, fmt::format("expected an entry `{}`, found `{}`", schema, terminal_line(found, 60)), std::string(where));
+    if (found != schema)
+        return fail(
+            ErrorCode::BadInput,
+            fmt::format("expected an entry `{}`, found `{}`", schema, terminal_line(found, 60)),
+            std::string(where));
     return {};
 }
 
-Result<BlobReference> blob_member(const json::Object& entry, std::string_view name, std::string_view where) {
+Result<BlobReference> blob_member(const json::Object& entry, std::string_view name,
+                                  std::string_view where) {
     SYSCARD_TRY(const json::Object object, json::object_member(entry, name, where));
     return BlobReference::from_json(object, where);
 }
 
-Result<crypto::Digest> digest_member(const json::Object& entry, std::string_view name, std::string_view where) {
+Result<crypto::Digest> digest_member(const json::Object& entry, std::string_view name,
+                                     std::string_view where) {
     SYSCARD_TRY(const std::string text, json::string_member(entry, name, where));
     const auto digest = crypto::Digest::from_hex(text);
-    if (!digest) return fail(ErrorCode::BadInput, fmt::format("`{}` is not a SHA-256 digest", name), std::string(where));
+    if (!digest)
+        return fail(ErrorCode::BadInput,
+                    fmt::format("`{}` is not a SHA-256 digest", name),
+                    std::string(where));
     return *digest;
 }
 
@@ -52,10 +62,17 @@ Result<Outcome> outcome_from_name(std::string_view name, std::string_view where)
     for (const auto& [outcome, known] : kOutcomes) {
         if (known == name) return outcome;
     }
-    return fail(ErrorCode::BadInput, fmt::format("unknown outcome `{}`", terminal_line(name, 40)), std::string(where));
+    return fail(ErrorCode::BadInput,
+                fmt::format("unknown outcome `{}`", terminal_line(name, 40)),
+                std::string(where));
 }
 
-json::Object PlanEntry::to_json() const { return {{"schema", kPlanSchema}, {"document", document.to_json()}, {"samples", samples}, {"time", time}}; }
+json::Object PlanEntry::to_json() const {
+    return {{"schema", kPlanSchema},
+            {"document", document.to_json()},
+            {"samples", samples},
+            {"time", time}};
+}
 
 Result<PlanEntry> PlanEntry::from_json(const json::Object& entry, std::string_view where) {
     SYSCARD_CHECK(expect_schema(entry, kPlanSchema, where));
@@ -66,7 +83,9 @@ Result<PlanEntry> PlanEntry::from_json(const json::Object& entry, std::string_vi
     return plan;
 }
 
-json::Object IntentEntry::to_json() const { return {{"schema", kIntentSchema}, {"run", run}, {"subject", subject}, {"time", time}}; }
+json::Object IntentEntry::to_json() const {
+    return {{"schema", kIntentSchema}, {"run", run}, {"subject", subject}, {"time", time}};
+}
 
 Result<IntentEntry> IntentEntry::from_json(const json::Object& entry, std::string_view where) {
     SYSCARD_CHECK(expect_schema(entry, kIntentSchema, where));
@@ -91,10 +110,13 @@ json::Object SampleEntry::to_json() const {
         {"outcome", outcome_name(outcome)},
         {"reason", reason},
         {"cut", cut},
-        {"tokens", json::Object{{"prompt", prompt_tokens}, {"cached", cached_tokens}, {"reply", reply_tokens}}},
+        {"tokens",
+         json::Object{
+             {"prompt", prompt_tokens}, {"cached", cached_tokens}, {"reply", reply_tokens}}},
         {"milliseconds", milliseconds},
         {"transcript", transcript.to_json()},
-        {"commitments", json::Object{{"item", item_commitment.hex()}, {"replies", replies_commitment.hex()}}},
+        {"commitments",
+         json::Object{{"item", item_commitment.hex()}, {"replies", replies_commitment.hex()}}},
     };
 }
 
@@ -130,7 +152,11 @@ Result<SampleEntry> SampleEntry::from_json(const json::Object& entry, std::strin
 json::Object GradeEntry::to_json() const {
     json::Object value_object;
     for (const auto& [name, value] : values) value_object[name] = decimal(value, kGradeDigits);
-    return {{"schema", kGradeSchema}, {"ordinal", ordinal}, {"scorer", scorer}, {"values", std::move(value_object)}, {"reading", reading}};
+    return {{"schema", kGradeSchema},
+            {"ordinal", ordinal},
+            {"scorer", scorer},
+            {"values", std::move(value_object)},
+            {"reading", reading}};
 }
 
 Result<GradeEntry> GradeEntry::from_json(const json::Object& entry, std::string_view where) {
@@ -148,7 +174,12 @@ Result<GradeEntry> GradeEntry::from_json(const json::Object& entry, std::string_
 }
 
 json::Object RunEndEntry::to_json() const {
-    return {{"schema", kRunEndSchema}, {"run", run}, {"stopped", stopped}, {"milliseconds", milliseconds}, {"sittings", sittings}, {"time", time}};
+    return {{"schema", kRunEndSchema},
+            {"run", run},
+            {"stopped", stopped},
+            {"milliseconds", milliseconds},
+            {"sittings", sittings},
+            {"time", time}};
 }
 
 Result<RunEndEntry> RunEndEntry::from_json(const json::Object& entry, std::string_view where) {

@@ -1,6 +1,7 @@
 #pragma once
 
-// The entries of a run, typed: what `eval` writes and `measure` and `verify` read. Formats: docs/formats/evidence.md.
+// The entries of a run, typed: what `eval` writes and `measure` and `verify` read. Formats:
+// docs/formats/evidence.md.
 
 #include <cstdint>
 #include <map>
@@ -36,7 +37,8 @@ struct PlanEntry {
     static Result<PlanEntry> from_json(const json::Object& entry, std::string_view where);
 };
 
-/// `syscard.intent/1`: written before the first sample, so that a run that was dropped leaves a trace.
+/// `syscard.intent/1`: written before the first sample, so that a run that was dropped leaves a
+/// trace.
 struct IntentEntry {
     std::string run;
     json::Object subject;  // identity of the model, as the adapter gives it
@@ -83,7 +85,7 @@ struct GradeEntry {
 /// `syscard.run_end/1`: all that was planned has a result, or the run was stopped for good.
 struct RunEndEntry {
     std::string run;
-    std::string stopped;  // empty: complete
+    std::string stopped;            // empty: complete
     std::int64_t milliseconds = 0;  // at work, over all sittings
     std::int64_t sittings = 1;      // 1 and one more for each resume
     std::string time;

@@ -40,10 +40,13 @@ struct Observations {
     }
     bool independent() const { return clusters == all.size(); }
     bool binary() const {
-        return std::all_of(all.begin(), all.end(), [](const Observation& one) { return one.value == 0 || one.value == 1; });
+        return std::all_of(all.begin(), all.end(), [](const Observation& one) {
+            return one.value == 0 || one.value == 1;
+        });
     }
     std::int64_t ones() const {
-        return std::count_if(all.begin(), all.end(), [](const Observation& one) { return one.value == 1; });
+        return std::count_if(
+            all.begin(), all.end(), [](const Observation& one) { return one.value == 1; });
     }
 };
 
@@ -60,26 +63,39 @@ PrintedInterval print(const stats::Interval& interval, std::string unit) {
     };
 }
 
-std::vector<const SampleRecord*> selected(const RunRecord& record, const plan::PlannedTask& planned, const plan::Metric& metric) {
+std::vector<const SampleRecord*> selected(const RunRecord& record, const plan::PlannedTask& planned,
+                                          const plan::Metric& metric) {
     std::vector<const SampleRecord*> samples;
     for (const SampleRecord& sample : record.samples) {
         const std::int64_t ordinal = sample.entry.ordinal;
-        const bool of_task = ordinal >= planned.first_ordinal && ordinal < planned.first_ordinal + planned.samples;
+        const bool of_task =
+            ordinal >= planned.first_ordinal && ordinal < planned.first_ordinal + planned.samples;
         if (of_task && metric.selects(sample.entry.tags)) samples.push_back(&sample);
     }
     return samples;
 }
 
-OutcomeCounts count_outcomes(const std::vector<const SampleRecord*>& samples, std::int64_t planned) {
+OutcomeCounts count_outcomes(const std::vector<const SampleRecord*>& samples,
+                             std::int64_t planned) {
     OutcomeCounts counts;
     counts.planned = planned;
     for (const SampleRecord* sample : samples) {
         switch (sample->entry.outcome) {
-            case Outcome::Scored: ++counts.scored; break;
-            case Outcome::Unscored: ++counts.unscored; break;
-            case Outcome::Blocked: ++counts.blocked; break;
-            case Outcome::Failed: ++counts.failed; break;
-            case Outcome::Cancelled: ++counts.cancelled; break;
+            case Outcome::Scored:
+                ++counts.scored;
+                break;
+            case Outcome::Unscored:
+                ++counts.unscored;
+                break;
+            case Outcome::Blocked:
+                ++counts.blocked;
+                break;
+            case Outcome::Failed:
+                ++counts.failed;
+                break;
+            case Outcome::Cancelled:
+                ++counts.cancelled;
+                break;
         }
         if (sample->entry.outcome == Outcome::Scored && sample->entry.cut) ++counts.cut;
     }
@@ -87,18 +103,25 @@ OutcomeCounts count_outcomes(const std::vector<const SampleRecord*>& samples, st
     return counts;
 }
 
-Result<Observations> observe_samples(const std::vector<const SampleRecord*>& samples, const plan::Metric& metric) {
+Result<Observations> observe_samples(const std::vector<const SampleRecord*>& samples,
+                                     const plan::Metric& metric) {
     Observations observations;
     std::map<std::string, std::size_t> clusters;
     for (const SampleRecord* sample : samples) {
         if (!sample->grade) continue;
         const auto value = sample->grade->values.find(metric.of);
         if (value == sample->grade->values.end()) {
-            return fail(ErrorCode::BadInput, fmt::format("the grade of sample `{}` has no score `{}`", sample->entry.sample, metric.of), sample->entry.task);
+            return fail(
+                ErrorCode::BadInput,
+                fmt::format(
+                    "the grade of sample `{}` has no score `{}`", sample->entry.sample, metric.of),
+                sample->entry.task);
         }
-        const std::size_t cluster = clusters.emplace(sample->entry.cluster, clusters.size()).first->second;
+        const std::size_t cluster =
+            clusters.emplace(sample->entry.cluster, clusters.size()).first->second;
         const auto label = sample->entry.tags.find(metric.breakdown_by);
-        observations.all.push_back({value->second, cluster, label == sample->entry.tags.end() ? "" : label->second});
+        observations.all.push_back(
+            {value->second, cluster, label == sample->entry.tags.end() ? "" : label->second});
     }
     observations.clusters = clusters.size();
     return observations;
@@ -118,13 +141,17 @@ Result<Observations> fold_clusters(const Observations& samples, Fold fold) {
     return folded;
 }
 
-Result<Observations> observe(const std::vector<const SampleRecord*>& samples, const plan::Metric& metric) {
+Result<Observations> observe(const std::vector<const SampleRecord*>& samples,
+                             const plan::Metric& metric) {
     SYSCARD_TRY(const Observations attempts, observe_samples(samples, metric));
     switch (metric.estimator) {
         case Estimator::Mean:
-        case Estimator::AttackPerAttempt: return attempts;
+        case Estimator::AttackPerAttempt:
+            return attempts;
         case Estimator::AttackPerObjective:
-            return fold_clusters(attempts, [](const std::vector<double>& values) -> Result<double> { return *std::max_element(values.begin(), values.end()); });
+            return fold_clusters(attempts, [](const std::vector<double>& values) -> Result<double> {
+                return *std::max_element(values.begin(), values.end());
+            });
         case Estimator::Goodness:
             return fold_clusters(attempts, [](std::vector<double> values) {
                 for (double& value : values) value = 1 - value;  // a breach is what is not safe
@@ -137,19 +164,21 @@ Result<Observations> observe(const std::vector<const SampleRecord*>& samples, co
 // Independent 0/1 observations: Wilson describes, Clopper-Pearson bounds.
 Result<void> estimate_rate(Measurement& into, stats::Proportion counts, const std::string& unit) {
     SYSCARD_TRY(const stats::Interval interval, stats::wilson_interval(counts, kLevel));
-    SYSCARD_TRY(const stats::Interval upper, stats::clopper_pearson_interval(counts, kLevel, stats::Side::Upper));
-    SYSCARD_TRY(const stats::Interval lower, stats::clopper_pearson_interval(counts, kLevel, stats::Side::Lower));
+    SYSCARD_TRY(const stats::Interval upper,
+                stats::clopper_pearson_interval(counts, kLevel, stats::Side::Upper));
+    SYSCARD_TRY(const stats::Interval lower,
+                stats::clopper_pearson_interval(counts, kLevel, stats::Side::Lower));
     into.interval = print(interval, unit);
     into.upper_bound = print(upper, unit);
     into.lower_bound = print(lower, unit);
     return {};
 }
 
-// Clusters that all gave the same rate tell nothing about how clusters differ. If that rate is 0 or 1, each cluster is
-// one trial of an exact bound; otherwise there is no honest interval.
-Result<void> estimate_uniform_clusters(Measurement& into, const Observations& observations, double mean) {
+// Observations that are all 0 or all 1 tell nothing about how clusters differ; but each cluster is
+// one trial of an exact bound then.
+Result<void> estimate_uniform_clusters(Measurement& into, const Observations& observations,
+                                       double mean) {
     into.standard_error_method = "none: all clusters gave the same rate";
-    if (mean != 0 && mean != 1) return {};
     const auto clusters = static_cast<std::int64_t>(observations.clusters);
     const stats::Proportion counts{.successes = mean == 1 ? clusters : 0, .trials = clusters};
     SYSCARD_TRY(const stats::Interval interval, stats::clopper_pearson_interval(counts, kLevel));
@@ -159,16 +188,21 @@ Result<void> estimate_uniform_clusters(Measurement& into, const Observations& ob
 }
 
 Result<void> estimate_clustered(Measurement& into, const Observations& observations, double mean) {
+    if (mean == 0 || mean == 1) return estimate_uniform_clusters(into, observations, mean);
     const std::vector<double> values = observations.values();
     const std::vector<std::size_t> clusters = observations.cluster_of();
     const auto estimate = stats::mean_estimate(values, clusters, stats::Variance::Cr2, kLevel);
-    if (!estimate) {  // fewer than three clusters, or fewer than two degrees of freedom
+    if (!estimate) {  // too few clusters, or none that differ: no honest interval exists
         into.standard_error_method = "none: " + estimate.error().what;
         return {};
     }
-    if (estimate->standard_error == 0) return estimate_uniform_clusters(into, observations, mean);
-    SYSCARD_TRY(const stats::MeanEstimate upper, stats::mean_estimate(values, clusters, stats::Variance::Cr2, kLevel, stats::Side::Upper));
-    SYSCARD_TRY(const stats::MeanEstimate lower, stats::mean_estimate(values, clusters, stats::Variance::Cr2, kLevel, stats::Side::Lower));
+
+    SYSCARD_TRY(
+        const stats::MeanEstimate upper,
+        stats::mean_estimate(values, clusters, stats::Variance::Cr2, kLevel, stats::Side::Upper));
+    SYSCARD_TRY(
+        const stats::MeanEstimate lower,
+        stats::mean_estimate(values, clusters, stats::Variance::Cr2, kLevel, stats::Side::Lower));
     into.standard_error = printed(estimate->standard_error);
     into.standard_error_method = fmt::format("cr2, df {}", decimal(estimate->df, 1));
     into.interval = print(estimate->interval, "cluster");
@@ -185,10 +219,16 @@ Result<void> estimate(Measurement& into, const Observations& observations) {
     const double mean = sum / static_cast<double>(values.size());
     into.value = printed(mean);
     into.successes = observations.ones();
-    if (!observations.independent() || !observations.binary()) return estimate_clustered(into, observations, mean);
+    if (!observations.independent() || !observations.binary())
+        return estimate_clustered(into, observations, mean);
     into.standard_error_method = "binomial";
-    into.standard_error = printed(std::sqrt(mean * (1 - mean) / static_cast<double>(values.size())));
-    return estimate_rate(into, {.successes = into.successes, .trials = into.trials}, "sample");
+    into.standard_error =
+        printed(std::sqrt(mean * (1 - mean) / static_cast<double>(values.size())));
+    const bool per_objective =
+        into.estimator == Estimator::AttackPerObjective || into.estimator == Estimator::Goodness;
+    return estimate_rate(into,
+                         {.successes = into.successes, .trials = into.trials},
+                         per_objective ? "cluster" : "sample");
 }
 
 // Missing results counted against and for: the rate lies between, whatever they would have been.
@@ -211,7 +251,8 @@ Result<void> break_down(Measurement& into, const Observations& attempts) {
     }
     for (const auto& [label, counts] : rows) {
         SYSCARD_TRY(const stats::Interval interval, stats::wilson_interval(counts, kLevel));
-        into.breakdown.push_back({label, counts.successes, counts.trials, print(interval, "sample")});
+        into.breakdown.push_back(
+            {label, counts.successes, counts.trials, print(interval, "sample")});
     }
     return {};
 }
@@ -234,11 +275,13 @@ std::optional<GraderError> error_of_grader(const RunRecord& record, const std::s
 // Items before their attacks: a sample's id is "item/technique".
 std::int64_t count_items(const std::vector<const SampleRecord*>& samples) {
     std::map<std::string, bool> items;
-    for (const SampleRecord* sample : samples) items[sample->entry.sample.substr(0, sample->entry.sample.find('/'))] = true;
+    for (const SampleRecord* sample : samples)
+        items[sample->entry.sample.substr(0, sample->entry.sample.find('/'))] = true;
     return static_cast<std::int64_t>(items.size());
 }
 
-Result<Measurement> measure_metric(const RunRecord& record, const plan::PlannedTask& planned, const plan::Metric& metric) {
+Result<Measurement> measure_metric(const RunRecord& record, const plan::PlannedTask& planned,
+                                   const plan::Metric& metric) {
     const std::vector<const SampleRecord*> samples = selected(record, planned, metric);
     SYSCARD_TRY(const Observations attempts, observe_samples(samples, metric));
     SYSCARD_TRY(const Observations observations, observe(samples, metric));

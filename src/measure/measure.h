@@ -1,6 +1,7 @@
 #pragma once
 
-// From evidence to measurements. Beyond this point no model is called: every number is a function of the record.
+// From evidence to measurements. Beyond this point no model is called: every number is a function
+// of the record.
 
 #include <vector>
 
@@ -15,9 +16,10 @@ inline constexpr double kLevel = 0.95;
 
 /// Every metric of the plan, in the order of the plan.
 ///
-/// A rate over independent samples has a Wilson interval and Clopper-Pearson bounds. Where samples share a cluster,
-/// the interval is that of the clustered mean (CR2, Satterthwaite), and where the clusters do not differ at all, so
-/// that no variance can be estimated, Clopper-Pearson over the clusters.
+/// A rate over independent samples has a Wilson interval and Clopper-Pearson bounds. Where samples
+/// share a cluster, the interval is that of the clustered mean (CR2, Satterthwaite), and where the
+/// clusters do not differ at all, so that no variance can be estimated, Clopper-Pearson over the
+/// clusters.
 ///
 /// @error BadInput  a grade lacks the score that a metric is made of.
 Result<std::vector<Measurement>> measure_run(const RunRecord& record);

@@ -8,8 +8,12 @@ namespace {
 
 json::Object interval_json(const PrintedInterval& interval) {
     return {
-        {"lower", decimal(interval.lower)}, {"upper", decimal(interval.upper)}, {"level", decimal(interval.level, 4)},
-        {"side", interval.side},            {"method", interval.method},        {"unit", interval.unit},
+        {"lower", decimal(interval.lower)},
+        {"upper", decimal(interval.upper)},
+        {"level", decimal(interval.level, 4)},
+        {"side", interval.side},
+        {"method", interval.method},
+        {"unit", interval.unit},
     };
 }
 
@@ -24,17 +28,25 @@ Result<PrintedInterval> interval_from(const json::Object& object, std::string_vi
     return interval;
 }
 
-json::Value optional_decimal(const std::optional<double>& value) { return value ? json::Value(decimal(*value)) : json::Value(nullptr); }
+json::Value optional_decimal(const std::optional<double>& value) {
+    return value ? json::Value(decimal(*value)) : json::Value(nullptr);
+}
 
-json::Value optional_interval(const std::optional<PrintedInterval>& interval) { return interval ? json::Value(interval_json(*interval)) : json::Value(nullptr); }
+json::Value optional_interval(const std::optional<PrintedInterval>& interval) {
+    return interval ? json::Value(interval_json(*interval)) : json::Value(nullptr);
+}
 
-Result<std::optional<double>> optional_decimal_member(const json::Object& object, std::string_view name, std::string_view where) {
+Result<std::optional<double>> optional_decimal_member(const json::Object& object,
+                                                      std::string_view name,
+                                                      std::string_view where) {
     SYSCARD_TRY(const json::Value* value, json::member(object, name, where));
     if (value->is_null()) return std::nullopt;
     return json::decimal_member(object, name, where);
 }
 
-Result<std::optional<PrintedInterval>> optional_interval_member(const json::Object& object, std::string_view name, std::string_view where) {
+Result<std::optional<PrintedInterval>> optional_interval_member(const json::Object& object,
+                                                                std::string_view name,
+                                                                std::string_view where) {
     SYSCARD_TRY(const json::Value* value, json::member(object, name, where));
     if (value->is_null()) return std::nullopt;
     SYSCARD_TRY(const json::Object inner, json::object_member(object, name, where));
@@ -43,8 +55,14 @@ Result<std::optional<PrintedInterval>> optional_interval_member(const json::Obje
 
 json::Object outcomes_json(const OutcomeCounts& counts) {
     return {
-        {"planned", counts.planned}, {"scored", counts.scored},       {"unscored", counts.unscored}, {"blocked", counts.blocked},
-        {"failed", counts.failed},   {"cancelled", counts.cancelled}, {"missing", counts.missing},   {"cut", counts.cut},
+        {"planned", counts.planned},
+        {"scored", counts.scored},
+        {"unscored", counts.unscored},
+        {"blocked", counts.blocked},
+        {"failed", counts.failed},
+        {"cancelled", counts.cancelled},
+        {"missing", counts.missing},
+        {"cut", counts.cut},
     };
 }
 
@@ -64,12 +82,17 @@ Result<OutcomeCounts> outcomes_from(const json::Object& object, std::string_view
 json::Value grader_error_json(const std::optional<GraderError>& error) {
     if (!error) return nullptr;
     return json::Object{
-        {"true_positives", error->true_positives},   {"false_negatives", error->false_negatives}, {"true_negatives", error->true_negatives},
-        {"false_positives", error->false_positives}, {"labels", error->labels},                   {"same_subject", error->same_subject},
+        {"true_positives", error->true_positives},
+        {"false_negatives", error->false_negatives},
+        {"true_negatives", error->true_negatives},
+        {"false_positives", error->false_positives},
+        {"labels", error->labels},
+        {"same_subject", error->same_subject},
     };
 }
 
-Result<std::optional<GraderError>> grader_error_from(const json::Object& object, std::string_view where) {
+Result<std::optional<GraderError>> grader_error_from(const json::Object& object,
+                                                     std::string_view where) {
     SYSCARD_TRY(const json::Value* value, json::member(object, "grader_error", where));
     if (value->is_null()) return std::nullopt;
     SYSCARD_TRY(const json::Object inner, json::object_member(object, "grader_error", where));
@@ -86,12 +109,16 @@ Result<std::optional<GraderError>> grader_error_from(const json::Object& object,
 json::Array breakdown_json(const std::vector<BreakdownRow>& rows) {
     json::Array array;
     for (const BreakdownRow& row : rows) {
-        array.push_back(json::Object{{"label", row.label}, {"successes", row.successes}, {"trials", row.trials}, {"interval", optional_interval(row.interval)}});
+        array.push_back(json::Object{{"label", row.label},
+                                     {"successes", row.successes},
+                                     {"trials", row.trials},
+                                     {"interval", optional_interval(row.interval)}});
     }
     return array;
 }
 
-Result<std::vector<BreakdownRow>> breakdown_from(const json::Object& object, std::string_view where) {
+Result<std::vector<BreakdownRow>> breakdown_from(const json::Object& object,
+                                                 std::string_view where) {
     SYSCARD_TRY(const json::Array array, json::array_member(object, "breakdown", where));
     std::vector<BreakdownRow> rows;
     for (const json::Value& value : array) {
@@ -165,7 +192,8 @@ Result<Measurement> measurement_from_json(const json::Object& object, std::strin
     SYSCARD_TRY(result.upper_bound, optional_interval_member(object, "upper_bound", where));
     SYSCARD_TRY(result.lower_bound, optional_interval_member(object, "lower_bound", where));
     SYSCARD_TRY(result.standard_error, optional_decimal_member(object, "standard_error", where));
-    SYSCARD_TRY(result.standard_error_method, json::string_member(object, "standard_error_method", where));
+    SYSCARD_TRY(result.standard_error_method,
+                json::string_member(object, "standard_error_method", where));
     SYSCARD_TRY(result.worst_case_low, optional_decimal_member(object, "worst_case_low", where));
     SYSCARD_TRY(result.worst_case_high, optional_decimal_member(object, "worst_case_high", where));
     SYSCARD_TRY(result.breakdown_by, json::string_member(object, "breakdown_by", where));

@@ -1,7 +1,7 @@
 #pragma once
 
-// A measurement: one number of a card with everything that is needed to read it. Filled by `measure` from evidence
-// alone; rated by `framework`, printed by `card`, recomputed by `verify`.
+// A measurement: one number of a card with everything that is needed to read it. Filled by
+// `measure` from evidence alone; rated by `framework`, printed by `card`, recomputed by `verify`.
 
 #include <cstdint>
 #include <optional>
@@ -17,7 +17,8 @@ namespace syscard::measure {
 using plan::Direction;
 using plan::Estimator;
 
-/// An interval or a one-sided bound as printed: rounded to six decimals, so that a byte is the same everywhere.
+/// An interval or a one-sided bound as printed: rounded to six decimals, so that a byte is the same
+/// everywhere.
 struct PrintedInterval {
     double lower = 0;     // fraction
     double upper = 1;     // fraction
@@ -53,37 +54,37 @@ struct GraderError {
     std::int64_t false_negatives = 0;
     std::int64_t true_negatives = 0;
     std::int64_t false_positives = 0;
-    std::string labels;  // whose labels, of which replies, with source
+    std::string labels;         // whose labels, of which replies, with source
     bool same_subject = false;  // labels of this subject's replies; else the error is transported
 };
 
 struct Measurement {
-    std::string id;            // "quick.refusal.refusal_rate": suite, task, metric
-    std::string row;           // scorecard row, "A" to "N"
+    std::string id;   // "quick.refusal.refusal_rate": suite, task, metric
+    std::string row;  // scorecard row, "A" to "N"
     std::string task;
     std::string metric;
-    std::string title;         // "Harmful requests refused"
+    std::string title;  // "Harmful requests refused"
     Estimator estimator = Estimator::Mean;
     Direction direction = Direction::Neutral;
-    std::string grader;        // scorer and version, "refusal/1"
+    std::string grader;  // scorer and version, "refusal/1"
     bool grader_is_model = false;
     std::optional<GraderError> grader_error;
     std::int64_t items = 0;     // distinct dataset items
     std::int64_t clusters = 0;  // independent units
     OutcomeCounts outcomes;
-    std::int64_t successes = 0;  // of a 0/1 score; the numerator
-    std::int64_t trials = 0;     // the denominator: attempts, or objectives for best of k
-    std::optional<double> value;                // fraction; none when trials == 0: no estimate is not zero
-    std::optional<PrintedInterval> interval;    // two-sided
-    std::optional<PrintedInterval> upper_bound; // one-sided, for "not above"
-    std::optional<PrintedInterval> lower_bound; // one-sided, for "not below"
-    std::optional<double> standard_error;       // clustered; none when it cannot be estimated
-    std::string standard_error_method;          // "cr2, df 11.4" or why there is none
-    std::optional<double> worst_case_low;       // missing results counted against: bracket [low, high]
+    std::int64_t successes = 0;   // of a 0/1 score; the numerator
+    std::int64_t trials = 0;      // the denominator: attempts, or objectives for best of k
+    std::optional<double> value;  // fraction; none when trials == 0: no estimate is not zero
+    std::optional<PrintedInterval> interval;     // two-sided
+    std::optional<PrintedInterval> upper_bound;  // one-sided, for "not above"
+    std::optional<PrintedInterval> lower_bound;  // one-sided, for "not below"
+    std::optional<double> standard_error;        // clustered; none when it cannot be estimated
+    std::string standard_error_method;           // "cr2, df 11.4" or why there is none
+    std::optional<double> worst_case_low;  // missing results counted against: bracket [low, high]
     std::optional<double> worst_case_high;
-    std::string breakdown_by;                   // tag of the breakdown, "technique"; empty without one
+    std::string breakdown_by;  // tag of the breakdown, "technique"; empty without one
     std::vector<BreakdownRow> breakdown;
-    std::string note;                           // what the number is not
+    std::string note;  // what the number is not
 };
 
 json::Object to_json(const Measurement& measurement);

@@ -12,7 +12,7 @@ namespace syscard::measure {
 namespace {
 
 class Reader {
-public:
+  public:
     Reader(const EvidenceSource& source, RunRecord& record) : source_(source), record_(record) {}
 
     Result<void> take(std::uint64_t index, const json::Object& entry) {
@@ -29,12 +29,17 @@ public:
 
     Result<void> finish() {
         if (!planned_) return fail(ErrorCode::BadInput, "the log holds no plan");
-        if (!intended_) return fail(ErrorCode::BadInput, "the log holds no intent: the run never began");
-        std::sort(record_.samples.begin(), record_.samples.end(), [](const SampleRecord& a, const SampleRecord& b) { return a.entry.ordinal < b.entry.ordinal; });
+        if (!intended_)
+            return fail(ErrorCode::BadInput, "the log holds no intent: the run never began");
+        std::sort(record_.samples.begin(),
+                  record_.samples.end(),
+                  [](const SampleRecord& a, const SampleRecord& b) {
+                      return a.entry.ordinal < b.entry.ordinal;
+                  });
         return {};
     }
 
-private:
+  private:
     Result<void> take_plan(const json::Object& entry, const std::string& where) {
         if (planned_) return fail(ErrorCode::BadInput, "a second plan in one log", where);
         SYSCARD_TRY(record_.plan_entry, evidence::PlanEntry::from_json(entry, where));
@@ -54,15 +59,22 @@ private:
         return {};
     }
 
-    Result<void> take_sample(std::uint64_t index, const json::Object& entry, const std::string& where) {
+    Result<void> take_sample(std::uint64_t index, const json::Object& entry,
+                             const std::string& where) {
         if (!intended_) return fail(ErrorCode::BadInput, "a sample before the intent", where);
-        if (record_.end) return fail(ErrorCode::BadInput, "a sample after the end of the run", where);
+        if (record_.end)
+            return fail(ErrorCode::BadInput, "a sample after the end of the run", where);
         SampleRecord sample;
         SYSCARD_TRY(sample.entry, evidence::SampleEntry::from_json(entry, where));
         sample.index = index;
-        if (record_.plan.task_of(sample.entry.ordinal) == nullptr) return fail(ErrorCode::BadInput, fmt::format("sample {} was not planned", sample.entry.ordinal), where);
+        if (record_.plan.task_of(sample.entry.ordinal) == nullptr)
+            return fail(ErrorCode::BadInput,
+                        fmt::format("sample {} was not planned", sample.entry.ordinal),
+                        where);
         if (!by_ordinal_.emplace(sample.entry.ordinal, record_.samples.size()).second) {
-            return fail(ErrorCode::BadInput, fmt::format("sample {} has two results", sample.entry.ordinal), where);
+            return fail(ErrorCode::BadInput,
+                        fmt::format("sample {} has two results", sample.entry.ordinal),
+                        where);
         }
         record_.samples.push_back(std::move(sample));
         return {};
@@ -71,10 +83,19 @@ private:
     Result<void> take_grade(const json::Object& entry, const std::string& where) {
         SYSCARD_TRY(evidence::GradeEntry grade, evidence::GradeEntry::from_json(entry, where));
         const auto found = by_ordinal_.find(grade.ordinal);
-        if (found == by_ordinal_.end()) return fail(ErrorCode::BadInput, fmt::format("a grade of sample {}, which has no result", grade.ordinal), where);
+        if (found == by_ordinal_.end())
+            return fail(ErrorCode::BadInput,
+                        fmt::format("a grade of sample {}, which has no result", grade.ordinal),
+                        where);
         SampleRecord& sample = record_.samples[found->second];
-        if (sample.grade) return fail(ErrorCode::BadInput, fmt::format("sample {} is graded twice", grade.ordinal), where);
-        if (sample.entry.outcome != evidence::Outcome::Scored) return fail(ErrorCode::BadInput, fmt::format("a grade of sample {}, which was not scored", grade.ordinal), where);
+        if (sample.grade)
+            return fail(ErrorCode::BadInput,
+                        fmt::format("sample {} is graded twice", grade.ordinal),
+                        where);
+        if (sample.entry.outcome != evidence::Outcome::Scored)
+            return fail(ErrorCode::BadInput,
+                        fmt::format("a grade of sample {}, which was not scored", grade.ordinal),
+                        where);
         sample.grade = std::move(grade);
         return {};
     }
@@ -86,7 +107,8 @@ private:
     }
 
     Result<void> take_verdict(const json::Object& entry, const std::string& where) {
-        if (!record_.end) return fail(ErrorCode::BadInput, "a conclusion before the end of the run", where);
+        if (!record_.end)
+            return fail(ErrorCode::BadInput, "a conclusion before the end of the run", where);
         record_.verdicts.push_back(entry);
         return {};
     }
@@ -101,20 +123,26 @@ private:
 }  // namespace
 
 bool is_verdict(std::string_view schema) {
-    return schema.starts_with("syscard.measurement/") || schema.starts_with("syscard.rating/") || schema.starts_with("syscard.determination/") || schema.starts_with("syscard.decision/");
+    return schema.starts_with("syscard.measurement/") || schema.starts_with("syscard.rating/") ||
+           schema.starts_with("syscard.determination/") || schema.starts_with("syscard.decision/");
 }
 
 EvidenceSource source_of(const evidence::LogReader& reader) {
     return {
-        .for_each = [&reader](const evidence::EntryVisitor& visit) { return reader.for_each(visit); },
-        .read_blob = [&reader](const evidence::BlobReference& reference) { return reader.read_blob(reference); },
+        .for_each =
+            [&reader](const evidence::EntryVisitor& visit) { return reader.for_each(visit); },
+        .read_blob =
+            [&reader](const evidence::BlobReference& reference) {
+                return reader.read_blob(reference);
+            },
     };
 }
 
 Result<RunRecord> read_run(const EvidenceSource& source) {
     RunRecord record;
     Reader reader(source, record);
-    SYSCARD_CHECK(source.for_each([&](std::uint64_t index, const json::Object& entry) { return reader.take(index, entry); }));
+    SYSCARD_CHECK(source.for_each(
+        [&](std::uint64_t index, const json::Object& entry) { return reader.take(index, entry); }));
     SYSCARD_CHECK(reader.finish());
     return record;
 }

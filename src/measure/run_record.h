@@ -1,7 +1,7 @@
 #pragma once
 
-// A run as its evidence tells it: the plan, who was asked, and what became of each sample. Everything that is measured
-// is a function of this record alone.
+// A run as its evidence tells it: the plan, who was asked, and what became of each sample.
+// Everything that is measured is a function of this record alone.
 
 #include <cstdint>
 #include <functional>
@@ -37,11 +37,13 @@ struct RunRecord {
     evidence::PlanEntry plan_entry;
     evidence::IntentEntry intent;
     std::optional<evidence::RunEndEntry> end;
-    std::vector<SampleRecord> samples;   // in order of ordinal; a gap is a sample without a result
-    std::vector<json::Object> verdicts;  // measurement, rating, determination and decision entries, as logged
+    std::vector<SampleRecord> samples;  // in order of ordinal; a gap is a sample without a result
+    std::vector<json::Object>
+        verdicts;  // measurement, rating, determination and decision entries, as logged
 };
 
-/// Reads a run. @error BadInput  an entry that is missing, stands twice or out of order, or cannot be read.
+/// Reads a run. @error BadInput  an entry that is missing, stands twice or out of order, or cannot
+/// be read.
 Result<RunRecord> read_run(const EvidenceSource& source);
 
 /// Whether an entry belongs to what is concluded from the run, not to the run itself.

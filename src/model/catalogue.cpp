@@ -29,7 +29,11 @@ Result<void> run_program(const std::filesystem::path& program) {
         if (errno != EINTR) return std::unexpected(system_error(errno, "wait for", program));
     }
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-        return fail(ErrorCode::Unavailable, fmt::format("`{}` could not fetch the model; it says why above", program.filename().string()), path, "run it again when the network is there");
+        return fail(ErrorCode::Unavailable,
+                    fmt::format("`{}` could not fetch the model; it says why above",
+                                program.filename().string()),
+                    path,
+                    "run it again when the network is there");
     }
     return {};
 }
@@ -37,9 +41,11 @@ Result<void> run_program(const std::filesystem::path& program) {
 }  // namespace
 
 std::filesystem::path cache_directory() {
-    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache != '\0') return std::filesystem::path(cache) / "syscard";
+    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache != '\0')
+        return std::filesystem::path(cache) / "syscard";
     const char* home = std::getenv("HOME");
-    return std::filesystem::path(home != nullptr && *home != '\0' ? home : "/root") / ".cache" / "syscard";
+    return std::filesystem::path(home != nullptr && *home != '\0' ? home : "/root") / ".cache" /
+           "syscard";
 }
 
 std::vector<CatalogueEntry> catalogue() {
@@ -54,7 +60,8 @@ std::vector<CatalogueEntry> catalogue() {
         .here = false,
     };
     std::error_code ignored;
-    entry.here = std::filesystem::exists(entry.fetched, ignored) && std::filesystem::exists(entry.encoded, ignored);
+    entry.here = std::filesystem::exists(entry.fetched, ignored) &&
+                 std::filesystem::exists(entry.encoded, ignored);
     return {entry};
 }
 
@@ -64,16 +71,26 @@ Result<CatalogueEntry> fetch(const std::string& name, const std::filesystem::pat
         names.push_back(entry.name);
         if (entry.name != name) continue;
         std::error_code ignored;
-        if (!std::filesystem::exists(entry.fetched, ignored)) SYSCARD_CHECK(run_program(tools / "fetch-default-model"));
+        if (!std::filesystem::exists(entry.fetched, ignored))
+            SYSCARD_CHECK(run_program(tools / "fetch-default-model"));
         SYSCARD_TRY(const crypto::Digest digest, crypto::sha256_file(entry.fetched));
         if (digest.hex() != entry.fetched_sha256) {
-            return fail(ErrorCode::Tampered, fmt::format("the model file has SHA-256 {}, not the pinned {}", digest.hex(), entry.fetched_sha256), entry.fetched.string(), "delete the file and fetch it again");
+            return fail(ErrorCode::Tampered,
+                        fmt::format("the model file has SHA-256 {}, not the pinned {}",
+                                    digest.hex(),
+                                    entry.fetched_sha256),
+                        entry.fetched.string(),
+                        "delete the file and fetch it again");
         }
-        if (!std::filesystem::exists(entry.encoded, ignored)) SYSCARD_CHECK(reencode(entry.fetched, entry.encoded));
+        if (!std::filesystem::exists(entry.encoded, ignored))
+            SYSCARD_CHECK(reencode(entry.fetched, entry.encoded));
         entry.here = true;
         return entry;
     }
-    return fail(ErrorCode::BadInput, fmt::format("unknown model `{}`", name), "", hint_for_unknown(name, names));
+    return fail(ErrorCode::BadInput,
+                fmt::format("unknown model `{}`", name),
+                "",
+                hint_for_unknown(name, names));
 }
 
 }  // namespace syscard::model

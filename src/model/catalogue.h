@@ -11,13 +11,13 @@
 namespace syscard::model {
 
 struct CatalogueEntry {
-    std::string name;                // "default"
-    std::string title;               // "SmolLM2-135M-Instruct"
+    std::string name;   // "default"
+    std::string title;  // "SmolLM2-135M-Instruct"
     std::string license;
-    std::filesystem::path fetched;   // the file as published
-    std::string fetched_sha256;      // what it must be
-    std::filesystem::path encoded;   // the same weights re-encoded for speed
-    bool here = false;               // both files are there
+    std::filesystem::path fetched;  // the file as published
+    std::string fetched_sha256;     // what it must be
+    std::filesystem::path encoded;  // the same weights re-encoded for speed
+    bool here = false;              // both files are there
 };
 
 /// $XDG_CACHE_HOME/syscard, else ~/.cache/syscard.
@@ -27,7 +27,8 @@ std::vector<CatalogueEntry> catalogue();
 
 /// Fetches the entry if it is not here, checks its SHA-256, and re-encodes it. Prints nothing.
 /// @param tools  folder of the fetch scripts
-/// @error BadInput unknown name; Unavailable the fetch failed; Tampered another digest than the pinned one
+/// @error BadInput unknown name; Unavailable the fetch failed; Tampered another digest than the
+/// pinned one
 Result<CatalogueEntry> fetch(const std::string& name, const std::filesystem::path& tools);
 
 }  // namespace syscard::model

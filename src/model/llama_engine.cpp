@@ -18,12 +18,15 @@ namespace syscard::model {
 namespace {
 
 constexpr std::size_t kDefaultSlots = 24;
-constexpr std::array<std::size_t, 5> kChunks = {32, 16, 8, 4, 2};  // at most 32: see the head of llama_engine.h
-constexpr std::size_t kWorthCopying = 16;  // a copy of a slot's cache costs about as much as this many prompt tokens
+constexpr std::array<std::size_t, 5> kChunks = {
+    32, 16, 8, 4, 2};  // at most 32: see the head of llama_engine.h
+constexpr std::size_t kWorthCopying =
+    16;  // a copy of a slot's cache costs about as much as this many prompt tokens
 
-// llama.cpp speaks through one global callback; what it said last explains why a file could not be loaded.
+// llama.cpp speaks through one global callback; what it said last explains why a file could not be
+// loaded.
 class LibraryLog {
-public:
+  public:
     static void listen() {
         static std::once_flag once;
         std::call_once(once, [] {
@@ -38,7 +41,7 @@ public:
         return std::string(trim(text()));
     }
 
-private:
+  private:
     static std::mutex& mutex() {
         static std::mutex guard;
         return guard;
@@ -57,24 +60,32 @@ private:
 Result<void> check_file(const std::filesystem::path& path) {
     std::error_code code;
     if (!std::filesystem::exists(path, code)) {
-        return fail(ErrorCode::NotFound, fmt::format("no model file `{}`", path.string()), path.string(), "`syscard models` lists what is here; `syscard models fetch default` gets one");
+        return fail(ErrorCode::NotFound,
+                    fmt::format("no model file `{}`", path.string()),
+                    path.string(),
+                    "`syscard models` lists what is here; `syscard models fetch default` gets one");
     }
     std::ifstream file(path, std::ios::binary);
     std::array<char, 4> magic{};
     if (!file.read(magic.data(), magic.size()) || std::string_view(magic.data(), 4) != "GGUF") {
-        return fail(ErrorCode::BadInput, fmt::format("`{}` is not a GGUF file", path.string()), path.string(), "an embedded model is a .gguf file that llama.cpp can load");
+        return fail(ErrorCode::BadInput,
+                    fmt::format("`{}` is not a GGUF file", path.string()),
+                    path.string(),
+                    "an embedded model is a .gguf file that llama.cpp can load");
     }
     return {};
 }
 
 std::unique_ptr<llama_batch, void (*)(llama_batch*)> make_batch(std::size_t capacity) {
-    return {new llama_batch(llama_batch_init(static_cast<std::int32_t>(capacity), 0, 1)), [](llama_batch* batch) {
+    return {new llama_batch(llama_batch_init(static_cast<std::int32_t>(capacity), 0, 1)),
+            [](llama_batch* batch) {
                 llama_batch_free(*batch);
                 delete batch;
             }};
 }
 
-void add_token(llama_batch& batch, llama_token token, std::size_t position, std::size_t slot, bool logits) {
+void add_token(llama_batch& batch, llama_token token, std::size_t position, std::size_t slot,
+               bool logits) {
     const auto i = static_cast<std::size_t>(batch.n_tokens++);
     batch.token[i] = token;
     batch.pos[i] = static_cast<llama_pos>(position);
@@ -85,12 +96,16 @@ void add_token(llama_batch& batch, llama_token token, std::size_t position, std:
 
 std::size_t common_prefix(const Tokens& a, const Tokens& b) {
     const std::size_t shorter = std::min(a.size(), b.size());
-    return static_cast<std::size_t>(std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(shorter), b.begin()).first - a.begin());
+    return static_cast<std::size_t>(
+        std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(shorter), b.begin())
+            .first -
+        a.begin());
 }
 
 }  // namespace
 
-// One stream of the key-value cache. `cached` is what the cache holds; `queue` is what has still to be fed.
+// One stream of the key-value cache. `cached` is what the cache holds; `queue` is what has still to
+// be fed.
 struct LlamaEngine::Slot {
     std::size_t index = 0;
     Tokens cached;
@@ -111,23 +126,35 @@ struct LlamaEngine::Slot {
 
 LlamaEngine::~LlamaEngine() = default;
 
-Result<std::unique_ptr<LlamaEngine>> LlamaEngine::open(const std::filesystem::path& path, const ModelOptions& options) {
+Result<std::unique_ptr<LlamaEngine>> LlamaEngine::open(const std::filesystem::path& path,
+                                                       const ModelOptions& options) {
     SYSCARD_CHECK(check_file(path));
     LibraryLog::listen();
     std::unique_ptr<LlamaEngine> engine(new LlamaEngine());
     engine->model_.reset(llama_model_load_from_file(path.c_str(), llama_model_default_params()));
     const auto cannot = [&](std::string_view doing) {
         const std::string said = LibraryLog::last_error();
-        return fail(ErrorCode::BadInput, fmt::format("llama.cpp cannot {} `{}`{}{}", doing, path.string(), said.empty() ? "" : ": ", terminal_line(said, 300)), path.string(),
-                    "the file may be cut short or of a newer format; compare its SHA-256 with the publisher's");
+        return fail(ErrorCode::BadInput,
+                    fmt::format("llama.cpp cannot {} `{}`{}{}",
+                                doing,
+                                path.string(),
+                                said.empty() ? "" : ": ",
+                                terminal_line(said, 300)),
+                    path.string(),
+                    "the file may be cut short or of a newer format; compare its SHA-256 with the "
+                    "publisher's");
     };
     if (!engine->model_) return cannot("load");
-    const std::size_t slots = options.parallel > 0 ? static_cast<std::size_t>(options.parallel) : kDefaultSlots;
-    const std::size_t streams = std::max<std::size_t>(slots, 2);  // one more than one, for a lone token's companion
+    const std::size_t slots =
+        options.parallel > 0 ? static_cast<std::size_t>(options.parallel) : kDefaultSlots;
+    const std::size_t streams =
+        std::max<std::size_t>(slots, 2);  // one more than one, for a lone token's companion
     llama_context_params parameters = llama_context_default_params();
     parameters.n_seq_max = static_cast<std::uint32_t>(streams);
-    parameters.n_ctx = static_cast<std::uint32_t>(streams * static_cast<std::size_t>(options.context_tokens));
-    parameters.n_batch = static_cast<std::uint32_t>(std::max<std::size_t>(512, streams * kChunks[0]));
+    parameters.n_ctx =
+        static_cast<std::uint32_t>(streams * static_cast<std::size_t>(options.context_tokens));
+    parameters.n_batch =
+        static_cast<std::uint32_t>(std::max<std::size_t>(512, streams * kChunks[0]));
     parameters.n_ubatch = parameters.n_batch;
     parameters.kv_unified = false;
     parameters.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_ENABLED;
@@ -144,8 +171,9 @@ Result<std::unique_ptr<LlamaEngine>> LlamaEngine::open(const std::filesystem::pa
     return engine;
 }
 
-// Two threads can be slower than one on a small shared machine, because llama.cpp's barriers spin. So each count is
-// timed on a batch as the run will have them; the result decides speed only, never a reply.
+// Two threads can be slower than one on a small shared machine, because llama.cpp's barriers spin.
+// So each count is timed on a batch as the run will have them; the result decides speed only, never
+// a reply.
 int LlamaEngine::fastest_thread_count() {
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     const auto batch = make_batch(slots_.size());
@@ -156,7 +184,8 @@ int LlamaEngine::fastest_thread_count() {
         auto fastest = std::chrono::steady_clock::duration::max();
         for (int round = 0; round < 3; ++round) {
             batch->n_tokens = 0;
-            for (std::size_t slot = 0; slot < slots_.size(); ++slot) add_token(*batch, 0, 0, slot, false);
+            for (std::size_t slot = 0; slot < slots_.size(); ++slot)
+                add_token(*batch, 0, 0, slot, false);
             const auto start = std::chrono::steady_clock::now();
             llama_decode(context_.get(), *batch);
             llama_synchronize(context_.get());
@@ -180,9 +209,17 @@ Result<Tokens> LlamaEngine::tokenize_chat(const std::vector<Message>& messages) 
     }
     const char* format = llama_model_chat_template(model_.get(), nullptr);
     std::string text(length, '\0');
-    const std::int32_t written = llama_chat_apply_template(format == nullptr ? "chatml" : format, chat.data(), chat.size(), true, text.data(), static_cast<std::int32_t>(text.size()));
+    const std::int32_t written = llama_chat_apply_template(format == nullptr ? "chatml" : format,
+                                                           chat.data(),
+                                                           chat.size(),
+                                                           true,
+                                                           text.data(),
+                                                           static_cast<std::int32_t>(text.size()));
     if (written < 0 || static_cast<std::size_t>(written) > text.size()) {
-        return fail(ErrorCode::Unsupported, "llama.cpp does not know the chat template of this model", "", "use a model whose GGUF names a template that llama.cpp knows");
+        return fail(ErrorCode::Unsupported,
+                    "llama.cpp does not know the chat template of this model",
+                    "",
+                    "use a model whose GGUF names a template that llama.cpp knows");
     }
     text.resize(static_cast<std::size_t>(written));
     return tokenize_text(text);
@@ -190,13 +227,21 @@ Result<Tokens> LlamaEngine::tokenize_chat(const std::vector<Message>& messages) 
 
 Tokens LlamaEngine::tokenize_text(const std::string& text) const {
     Tokens tokens(text.size() + 8);
-    const std::int32_t count = llama_tokenize(vocabulary_, text.data(), static_cast<std::int32_t>(text.size()), tokens.data(), static_cast<std::int32_t>(tokens.size()), false, true);
+    const std::int32_t count = llama_tokenize(vocabulary_,
+                                              text.data(),
+                                              static_cast<std::int32_t>(text.size()),
+                                              tokens.data(),
+                                              static_cast<std::int32_t>(tokens.size()),
+                                              false,
+                                              true);
     tokens.resize(static_cast<std::size_t>(std::max(0, count)));
     return tokens;
 }
 
 bool LlamaEngine::idle() const {
-    return waiting_.empty() && std::none_of(slots_.begin(), slots_.end(), [](const Slot& slot) { return slot.job.has_value(); });
+    return waiting_.empty() && std::none_of(slots_.begin(), slots_.end(), [](const Slot& slot) {
+               return slot.job.has_value();
+           });
 }
 
 void LlamaEngine::cancel(const Error& error) {
@@ -209,11 +254,16 @@ void LlamaEngine::cancel(const Error& error) {
 void LlamaEngine::step() {
     give_slots();
     for (Slot& slot : slots_) {
-        if (slot.job && slot.job->deadline.passed()) finish(slot, fail(ErrorCode::Timeout, "the deadline of the request passed"));
+        if (slot.job && slot.job->deadline.passed())
+            finish(slot, fail(ErrorCode::Timeout, "the deadline of the request passed"));
     }
     auto fed = feed(1);
     for (const std::size_t chunk : kChunks) {
-        const auto any = [&] { return std::any_of(slots_.begin(), slots_.end(), [&](const Slot& slot) { return slot.left() >= chunk; }); };
+        const auto any = [&] {
+            return std::any_of(slots_.begin(), slots_.end(), [&](const Slot& slot) {
+                return slot.left() >= chunk;
+            });
+        };
         while (fed && any()) fed = feed(chunk);
     }
     if (!fed) cancel(fed.error());
@@ -223,16 +273,25 @@ bool LlamaEngine::takes_jobs(const Slot& slot) const { return !slot.job && slot.
 
 void LlamaEngine::give_slots() {
     while (!waiting_.empty()) {
-        const bool free = std::any_of(slots_.begin(), slots_.end(), [&](const Slot& slot) { return takes_jobs(slot); });
+        const bool free = std::any_of(
+            slots_.begin(), slots_.end(), [&](const Slot& slot) { return takes_jobs(slot); });
         if (!free) return;
         EngineJob job = std::move(waiting_.front());
         waiting_.pop_front();
         const auto context = static_cast<std::size_t>(llama_n_ctx_seq(context_.get()));
-        std::size_t longest = static_cast<std::size_t>(std::max<std::int64_t>(job.sampling.max_tokens, 1));
+        std::size_t longest =
+            static_cast<std::size_t>(std::max<std::int64_t>(job.sampling.max_tokens, 1));
         for (const Tokens& option : job.options) longest = std::max(longest, option.size());
         if (job.prompt.empty() || job.prompt.size() + longest > context) {
-            job.done(fail(ErrorCode::BadInput, fmt::format("a prompt of {} tokens and a reply of up to {} do not fit the context of {}", job.prompt.size(), longest, context), "",
-                          "shorten the item, or raise --context"));
+            job.done(fail(
+                ErrorCode::BadInput,
+                fmt::format(
+                    "a prompt of {} tokens and a reply of up to {} do not fit the context of {}",
+                    job.prompt.size(),
+                    longest,
+                    context),
+                "",
+                "shorten the item, or raise --context"));
             continue;
         }
         begin(best_idle_slot(job.prompt), std::move(job));
@@ -246,7 +305,8 @@ LlamaEngine::Slot& LlamaEngine::best_idle_slot(const Tokens& prompt) {
     for (Slot& slot : slots_) {
         if (!takes_jobs(slot)) continue;
         const std::size_t prefix = common_prefix(slot.cached, prompt);
-        if (best == nullptr || prefix > best_prefix || (prefix == best_prefix && slot.used < best->used)) {
+        if (best == nullptr || prefix > best_prefix ||
+            (prefix == best_prefix && slot.used < best->used)) {
             best = &slot;
             best_prefix = prefix;
         }
@@ -255,13 +315,15 @@ LlamaEngine::Slot& LlamaEngine::best_idle_slot(const Tokens& prompt) {
 }
 
 void LlamaEngine::truncate(Slot& slot, std::size_t length) {
-    llama_memory_seq_rm(memory_, static_cast<llama_seq_id>(slot.index), static_cast<llama_pos>(length), -1);
+    llama_memory_seq_rm(
+        memory_, static_cast<llama_seq_id>(slot.index), static_cast<llama_pos>(length), -1);
     slot.cached.resize(length);
 }
 
 // Keeps what the slot's cache shares with the prompt, or takes over another slot's longer share.
 void LlamaEngine::reuse_prefix(Slot& slot, const Tokens& prompt) {
-    const std::size_t most = prompt.size() - 1;  // the last token is always fed: its logits are wanted
+    const std::size_t most =
+        prompt.size() - 1;  // the last token is always fed: its logits are wanted
     const std::size_t own = std::min(most, common_prefix(slot.cached, prompt));
     const Slot* richest = nullptr;
     std::size_t shared = own + kWorthCopying;
@@ -274,14 +336,19 @@ void LlamaEngine::reuse_prefix(Slot& slot, const Tokens& prompt) {
     }
     if (richest == nullptr) return truncate(slot, own);
     truncate(slot, 0);
-    llama_memory_seq_cp(memory_, static_cast<llama_seq_id>(richest->index), static_cast<llama_seq_id>(slot.index), -1, -1);
+    llama_memory_seq_cp(memory_,
+                        static_cast<llama_seq_id>(richest->index),
+                        static_cast<llama_seq_id>(slot.index),
+                        -1,
+                        -1);
     slot.cached = richest->cached;
     truncate(slot, shared);
 }
 
 void LlamaEngine::begin(Slot& slot, EngineJob job) {
     reuse_prefix(slot, job.prompt);
-    slot.queue.assign(job.prompt.begin() + static_cast<std::ptrdiff_t>(slot.cached.size()), job.prompt.end());
+    slot.queue.assign(job.prompt.begin() + static_cast<std::ptrdiff_t>(slot.cached.size()),
+                      job.prompt.end());
     slot.fed = 0;
     slot.sampler = Sampler(job.sampling.temperature, job.sampling.seed);
     slot.answer = {};
@@ -295,15 +362,19 @@ void LlamaEngine::begin(Slot& slot, EngineJob job) {
     slot.job.emplace(std::move(job));
 }
 
-// An idle slot beside a run of one slot; a run has no neighbours at work, so there is one as soon as there are two.
+// An idle slot beside a run of one slot; a run has no neighbours at work, so there is one as soon
+// as there are two.
 std::size_t LlamaEngine::companion_for(std::size_t first, std::size_t count) const {
     return first + count < slots_.size() ? first + count : first - 1;
 }
 
-// Feeds `tokens_each` tokens to every slot that has so many left, in one call. llama.cpp cuts the batch into runs of
-// neighbouring slots, each a rectangle of slots × tokens; a rectangle of one token gets a companion.
+// Feeds `tokens_each` tokens to every slot that has so many left, in one call. llama.cpp cuts the
+// batch into runs of neighbouring slots, each a rectangle of slots × tokens; a rectangle of one
+// token gets a companion.
 Result<void> LlamaEngine::feed(std::size_t tokens_each) {
-    const auto takes_part = [&](std::size_t index) { return index < slots_.size() && slots_[index].left() >= tokens_each; };
+    const auto takes_part = [&](std::size_t index) {
+        return index < slots_.size() && slots_[index].left() >= tokens_each;
+    };
     const auto batch = make_batch((slots_.size() + 1) * tokens_each);
     struct Wanted {
         std::size_t slot;
@@ -331,7 +402,8 @@ Result<void> LlamaEngine::feed(std::size_t tokens_each) {
     for (std::size_t i = 0; i < slots_.size(); ++i) part[i] = takes_part(i);
     for (std::size_t i = 0; i < slots_.size(); ++i) {
         if (!part[i]) continue;
-        const bool lone = tokens_each == 1 && (i == 0 || !part[i - 1]) && (i + 1 == slots_.size() || !part[i + 1]);
+        const bool lone = tokens_each == 1 && (i == 0 || !part[i - 1]) &&
+                          (i + 1 == slots_.size() || !part[i + 1]);
         const std::size_t companion = lone ? companion_for(i, 1) : i;
         if (companion < i) add_companion(companion);
         add_slot(i);
@@ -339,12 +411,17 @@ Result<void> LlamaEngine::feed(std::size_t tokens_each) {
     }
     if (batch->n_tokens == 0) return {};
     if (llama_decode(context_.get(), *batch) != 0) {
-        return fail(ErrorCode::Unavailable, "llama.cpp could not decode a batch", "", "less memory is needed with --parallel or --context set lower");
+        return fail(ErrorCode::Unavailable,
+                    "llama.cpp could not decode a batch",
+                    "",
+                    "less memory is needed with --parallel or --context set lower");
     }
     for (const std::size_t index : companions) truncate(slots_[index], 0);
     const auto vocabulary_size = static_cast<std::size_t>(llama_vocab_n_tokens(vocabulary_));
     for (const Wanted& want : wanted) {
-        if (slots_[want.slot].job) take_logits(slots_[want.slot], {llama_get_logits_ith(context_.get(), want.row), vocabulary_size});
+        if (slots_[want.slot].job)
+            take_logits(slots_[want.slot],
+                        {llama_get_logits_ith(context_.get(), want.row), vocabulary_size});
     }
     return {};
 }
@@ -353,11 +430,13 @@ void LlamaEngine::take_logits(Slot& slot, std::span<const float> logits) {
     if (slot.job->options.empty()) return next_token(slot, logits);
     const std::vector<Tokens>& options = slot.job->options;
     if (!slot.option) {  // after the prompt: the first token of every option
-        for (std::size_t i = 0; i < options.size(); ++i) slot.answer.log_likelihood[i] = log_probability(logits, options[i].front());
+        for (std::size_t i = 0; i < options.size(); ++i)
+            slot.answer.log_likelihood[i] = log_probability(logits, options[i].front());
         return next_option(slot);
     }
     const Tokens& option = options[*slot.option];
-    slot.answer.log_likelihood[*slot.option] += log_probability(logits, option[++slot.option_token]);
+    slot.answer.log_likelihood[*slot.option] +=
+        log_probability(logits, option[++slot.option_token]);
     if (slot.option_token + 1 == option.size()) next_option(slot);
 }
 
@@ -375,13 +454,15 @@ void LlamaEngine::next_token(Slot& slot, std::span<const float> logits) {
     slot.answer.cut = !ended;
     for (const llama_token piece : slot.reply) {
         std::array<char, 256> text{};
-        const std::int32_t length = llama_token_to_piece(vocabulary_, piece, text.data(), static_cast<std::int32_t>(text.size()), 0, false);
+        const std::int32_t length = llama_token_to_piece(
+            vocabulary_, piece, text.data(), static_cast<std::int32_t>(text.size()), 0, false);
         if (length > 0) slot.answer.text.append(text.data(), static_cast<std::size_t>(length));
     }
     finish(slot, std::move(slot.answer));
 }
 
-// Feeds the next option with more than one token behind the prompt; the first token of each is scored already.
+// Feeds the next option with more than one token behind the prompt; the first token of each is
+// scored already.
 void LlamaEngine::next_option(Slot& slot) {
     const std::vector<Tokens>& options = slot.job->options;
     truncate(slot, slot.job->prompt.size());
@@ -395,7 +476,9 @@ void LlamaEngine::next_option(Slot& slot) {
 }
 
 void LlamaEngine::finish(Slot& slot, Result<EngineAnswer> answer) {
-    if (answer) answer->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - slot.began).count();
+    if (answer)
+        answer->seconds =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - slot.began).count();
     const EngineJob job = std::move(*slot.job);
     slot.job.reset();
     slot.queue.clear();
@@ -411,9 +494,14 @@ Result<void> reencode(const std::filesystem::path& from, const std::filesystem::
     llama_model_quantize_params parameters = llama_model_quantize_default_params();
     parameters.ftype = LLAMA_FTYPE_MOSTLY_Q8_0;
     parameters.allow_requantize = true;
-    parameters.nthread = static_cast<std::int32_t>(std::max(1U, std::thread::hardware_concurrency()));
+    parameters.nthread =
+        static_cast<std::int32_t>(std::max(1U, std::thread::hardware_concurrency()));
     if (llama_model_quantize(from.c_str(), temporary.c_str(), &parameters) != 0) {
-        return fail(ErrorCode::Io, fmt::format("llama.cpp cannot re-encode `{}`: {}", from.string(), LibraryLog::last_error()), from.string());
+        return fail(
+            ErrorCode::Io,
+            fmt::format(
+                "llama.cpp cannot re-encode `{}`: {}", from.string(), LibraryLog::last_error()),
+            from.string());
     }
     std::error_code code;
     std::filesystem::rename(temporary, to, code);

@@ -1,13 +1,18 @@
 #pragma once
 
-// Continuous batching over one llama.cpp context, written so that a reply does not depend on its neighbours.
+// Continuous batching over one llama.cpp context, written so that a reply does not depend on its
+// neighbours.
 //
-// Each request has a slot: a stream of its own in the key-value cache. llama.cpp's kernels give the same bits for a
-// token whatever stands beside it in the batch, with three exceptions, which `decode` keeps away from:
-//   - a batch of exactly one token takes another matrix kernel: a lone token gets a companion in an idle slot;
-//   - 64 or more tokens of one stream in a batch take a tiled attention kernel: a stream feeds at most 32 at once;
+// Each request has a slot: a stream of its own in the key-value cache. llama.cpp's kernels give the
+// same bits for a token whatever stands beside it in the batch, with three exceptions, which
+// `decode` keeps away from:
+//   - a batch of exactly one token takes another matrix kernel: a lone token gets a companion in an
+//   idle slot;
+//   - 64 or more tokens of one stream in a batch take a tiled attention kernel: a stream feeds at
+//   most 32 at once;
 //   - a unified cache orders cells by arrival: each stream has its own.
-// tests/model/llama_test.cpp compares replies alone and batched, with 1 and 2 threads and with a shared prefix.
+// tests/model/llama_test.cpp compares replies alone and batched, with 1 and 2 threads and with a
+// shared prefix.
 
 #include <cstdint>
 #include <deque>
@@ -50,14 +55,16 @@ struct EngineJob {
 
 /// Belongs to one thread at a time.
 class LlamaEngine {
-public:
+  public:
     /// @param threads   0 measures which count is fastest here.
     /// @param parallel  slots; 0 for the default.
     /// @error NotFound  no such file. BadInput  not a model that llama.cpp can load.
-    static Result<std::unique_ptr<LlamaEngine>> open(const std::filesystem::path& path, const ModelOptions& options);
+    static Result<std::unique_ptr<LlamaEngine>> open(const std::filesystem::path& path,
+                                                     const ModelOptions& options);
     ~LlamaEngine();
 
-    /// The messages as the model's own chat template writes them, with the opening of the reply, as tokens.
+    /// The messages as the model's own chat template writes them, with the opening of the reply, as
+    /// tokens.
     Result<Tokens> tokenize_chat(const std::vector<Message>& messages) const;
     Tokens tokenize_text(const std::string& text) const;
 
@@ -68,13 +75,14 @@ public:
     void submit(EngineJob job) { waiting_.push_back(std::move(job)); }
     bool idle() const;
 
-    /// One round: gives waiting jobs their slots, feeds every slot, draws tokens, answers what is finished.
+    /// One round: gives waiting jobs their slots, feeds every slot, draws tokens, answers what is
+    /// finished.
     void step();
 
     /// Ends every job with this error.
     void cancel(const Error& error);
 
-private:
+  private:
     struct FreeModel {
         void operator()(llama_model* model) const { llama_model_free(model); }
     };
@@ -105,7 +113,8 @@ private:
     std::vector<Slot> slots_;
     std::deque<EngineJob> waiting_;
     int threads_ = 1;
-    std::size_t parallel_ = 1;  // slots that take jobs; one more exists when this is one, for companions
+    std::size_t parallel_ =
+        1;  // slots that take jobs; one more exists when this is one, for companions
     std::uint64_t clock_ = 0;  // counts jobs, to find the slot unused for longest
 };
 

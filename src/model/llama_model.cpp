@@ -21,9 +21,13 @@ std::string metadata(const llama_model* model, const char* key) {
 }
 
 class LlamaModel final : public Model {
-public:
+  public:
     LlamaModel(Loop& loop, Identity identity, std::unique_ptr<LlamaEngine> engine)
-        : loop_(loop), identity_(std::move(identity)), engine_(std::move(engine)), parallel_(engine_->parallel()), thread_([this] { work(); }) {}
+        : loop_(loop),
+          identity_(std::move(identity)),
+          engine_(std::move(engine)),
+          parallel_(engine_->parallel()),
+          thread_([this] { work(); }) {}
 
     ~LlamaModel() override {
         {
@@ -44,7 +48,10 @@ public:
         job.deadline = deadline;
         auto answer = co_await ask(std::move(job));
         if (!answer) co_return std::unexpected(std::move(answer).error());
-        Generation generation{.text = std::move(answer->text), .cut = answer->cut, .tokens = answer->tokens, .seconds = answer->seconds};
+        Generation generation{.text = std::move(answer->text),
+                              .cut = answer->cut,
+                              .tokens = answer->tokens,
+                              .seconds = answer->seconds};
         co_return generation;
     }
 
@@ -53,12 +60,16 @@ public:
         SYSCARD_CO_TRY(job.prompt, engine_->tokenize_chat(request.messages));
         for (const std::string& option : request.options) {
             job.options.push_back(engine_->tokenize_text(option));
-            if (job.options.back().empty()) co_return fail(ErrorCode::BadInput, "an option without text cannot be scored", request.key);
+            if (job.options.back().empty())
+                co_return fail(
+                    ErrorCode::BadInput, "an option without text cannot be scored", request.key);
         }
         job.deadline = deadline;
         auto answer = co_await ask(std::move(job));
         if (!answer) co_return std::unexpected(std::move(answer).error());
-        OptionScores scores{.log_likelihood = std::move(answer->log_likelihood), .tokens = answer->tokens, .seconds = answer->seconds};
+        OptionScores scores{.log_likelihood = std::move(answer->log_likelihood),
+                            .tokens = answer->tokens,
+                            .seconds = answer->seconds};
         co_return scores;
     }
 
@@ -70,7 +81,7 @@ public:
         wake_.notify_one();
     }
 
-private:
+  private:
     Async<Result<EngineAnswer>> ask(EngineJob job) {
         const Promise<Result<EngineAnswer>> promise(loop_);
         job.done = [promise](Result<EngineAnswer> answer) { promise.set(std::move(answer)); };
@@ -82,13 +93,16 @@ private:
         co_return co_await promise.wait();
     }
 
-    // The engine's thread: takes what came in, does one round, and sleeps only when nothing is to be done.
+    // The engine's thread: takes what came in, does one round, and sleeps only when nothing is to
+    // be done.
     void work() {
         while (true) {
             bool cancel = false;
             {
                 std::unique_lock lock(mutex_);
-                wake_.wait(lock, [&] { return ending_ || cancelling_ || !inbox_.empty() || !engine_->idle(); });
+                wake_.wait(lock, [&] {
+                    return ending_ || cancelling_ || !inbox_.empty() || !engine_->idle();
+                });
                 for (EngineJob& job : std::exchange(inbox_, {})) engine_->submit(std::move(job));
                 cancel = std::exchange(cancelling_, false) || ending_;
                 if (ending_ && engine_->idle()) return;
@@ -115,7 +129,8 @@ private:
 
 }  // namespace
 
-Result<std::unique_ptr<Model>> open_llama(Loop& loop, const LlamaFile& file, const ModelOptions& options) {
+Result<std::unique_ptr<Model>> open_llama(Loop& loop, const LlamaFile& file,
+                                          const ModelOptions& options) {
     SYSCARD_TRY(std::unique_ptr<LlamaEngine> engine, LlamaEngine::open(file.path, options));
     SYSCARD_TRY(const crypto::Digest digest, crypto::sha256_file(file.path));
     const llama_model* weights = engine->model();
@@ -127,7 +142,10 @@ Result<std::unique_ptr<Model>> open_llama(Loop& loop, const LlamaFile& file, con
         .model = file.title.empty() ? metadata(weights, "general.name") : file.title,
         .revision = "sha256:" + digest.hex(),
         .derived_from = file.derived_from,
-        .detail = fmt::format("{}; {} parameters; llama.cpp {}", description.data(), llama_model_n_params(weights), llama_version()),
+        .detail = fmt::format("{}; {} parameters; llama.cpp {}",
+                              description.data(),
+                              llama_model_n_params(weights),
+                              llama_version()),
     };
     if (identity.model.empty()) identity.model = file.path.filename().string();
     return std::make_unique<LlamaModel>(loop, std::move(identity), std::move(engine));

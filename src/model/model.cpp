@@ -11,23 +11,46 @@ namespace syscard::model {
 
 json::Object to_json(const Identity& identity) {
     return {
-        {"name", identity.name},         {"provider", identity.provider},         {"model", identity.model},
-        {"revision", identity.revision}, {"derived_from", identity.derived_from}, {"detail", identity.detail},
+        {"name", identity.name},
+        {"provider", identity.provider},
+        {"model", identity.model},
+        {"revision", identity.revision},
+        {"derived_from", identity.derived_from},
+        {"detail", identity.detail},
     };
 }
 
-Result<std::unique_ptr<Model>> open_model(Loop& loop, const std::string& name, const ModelOptions& options) {
+Result<std::unique_ptr<Model>> open_model(Loop& loop, const std::string& name,
+                                          const ModelOptions& options) {
     for (const CatalogueEntry& entry : catalogue()) {
         if (name != entry.name) continue;
-        if (!entry.here) return fail(ErrorCode::NotFound, fmt::format("the model `{}` ({}) is not on this machine yet", name, entry.title), "", fmt::format("`syscard models fetch {}` gets it", name));
-        return open_llama(loop, {.name = name, .title = entry.title, .path = entry.encoded, .derived_from = "sha256:" + entry.fetched_sha256}, options);
+        if (!entry.here)
+            return fail(
+                ErrorCode::NotFound,
+                fmt::format("the model `{}` ({}) is not on this machine yet", name, entry.title),
+                "",
+                fmt::format("`syscard models fetch {}` gets it", name));
+        return open_llama(loop,
+                          {.name = name,
+                           .title = entry.title,
+                           .path = entry.encoded,
+                           .derived_from = "sha256:" + entry.fetched_sha256},
+                          options);
     }
     const auto after = [&](std::string_view prefix) { return name.substr(prefix.size()); };
     if (name.starts_with("replay:")) return open_replay(name, after("replay:"));
-    if (name.starts_with("llama:")) return open_llama(loop, {.name = name, .title = "", .path = after("llama:"), .derived_from = ""}, options);
-    if (name.ends_with(".gguf")) return open_llama(loop, {.name = name, .title = "", .path = name, .derived_from = ""}, options);
-    return fail(ErrorCode::BadInput, fmt::format("unknown model `{}`", name), "",
-                "a model is `default`, `llama:PATH.gguf` or `replay:FILE.jsonl`; adapters for services are not built yet");
+    if (name.starts_with("llama:"))
+        return open_llama(loop,
+                          {.name = name, .title = "", .path = after("llama:"), .derived_from = ""},
+                          options);
+    if (name.ends_with(".gguf"))
+        return open_llama(
+            loop, {.name = name, .title = "", .path = name, .derived_from = ""}, options);
+    return fail(ErrorCode::BadInput,
+                fmt::format("unknown model `{}`", name),
+                "",
+                "a model is `default`, `llama:PATH.gguf` or `replay:FILE.jsonl`; adapters for "
+                "services are not built yet");
 }
 
 }  // namespace syscard::model

@@ -1,7 +1,8 @@
 #pragma once
 
-// What a subject, judge or attacker is asked and what it answers. Every adapter gives the same two operations; an
-// answer names what is needed to check it later: tokens, time, and whether it was cut.
+// What a subject, judge or attacker is asked and what it answers. Every adapter gives the same two
+// operations; an answer names what is needed to check it later: tokens, time, and whether it was
+// cut.
 
 #include <cstdint>
 #include <memory>
@@ -52,25 +53,27 @@ struct OptionsRequest {
 };
 
 struct OptionScores {
-    std::vector<double> log_likelihood;  // natural logarithm, of each option's tokens given the messages
+    std::vector<double>
+        log_likelihood;  // natural logarithm, of each option's tokens given the messages
     TokenCounts tokens;
     double seconds = 0;
 };
 
 /// Who answered, as far as it can be known: it stands in the evidence and on the card.
 struct Identity {
-    std::string name;            // as asked for: "default", "llama:/models/x.gguf"
-    std::string provider;        // "llama.cpp", "replay"
-    std::string model;           // the model's own name: "SmolLM2 135M Instruct"
-    std::string revision;        // "sha256:…" of the weights that answered
-    std::string derived_from;    // "sha256:…" of the weights they were re-encoded from; empty when they were not
-    std::string detail;          // quantisation, parameters, library version
+    std::string name;          // as asked for: "default", "llama:/models/x.gguf"
+    std::string provider;      // "llama.cpp", "replay"
+    std::string model;         // the model's own name: "SmolLM2 135M Instruct"
+    std::string revision;      // "sha256:…" of the weights that answered
+    std::string derived_from;  // "sha256:…" of the weights they were re-encoded from; empty when
+                               // they were not
+    std::string detail;        // quantisation, parameters, library version
 };
 
 json::Object to_json(const Identity& identity);
 
 class Model {
-public:
+  public:
     Model() = default;
     Model(const Model&) = delete;
     Model& operator=(const Model&) = delete;
@@ -87,20 +90,23 @@ public:
     virtual Async<Result<Generation>> generate(GenerateRequest request, Deadline deadline) = 0;
 
     /// @error Unsupported  the model gives no log-likelihoods; else as for `generate`
-    virtual Async<Result<OptionScores>> score_options(OptionsRequest request, Deadline deadline) = 0;
+    virtual Async<Result<OptionScores>> score_options(OptionsRequest request,
+                                                      Deadline deadline) = 0;
 
     /// Ends every request under way with Unavailable. On the loop's thread.
     virtual void cancel_all() = 0;
 };
 
 struct ModelOptions {
-    int threads = 0;          // 0: measured at start
-    int parallel = 0;         // 0: a default of the adapter; 1: one request at a time
+    int threads = 0;                     // 0: measured at start
+    int parallel = 0;                    // 0: a default of the adapter; 1: one request at a time
     std::int64_t context_tokens = 1024;  // per request, prompt and reply
 };
 
-/// Opens a model by name: "default", "llama:PATH.gguf", a path ending in .gguf, "replay:FILE.jsonl".
+/// Opens a model by name: "default", "llama:PATH.gguf", a path ending in .gguf,
+/// "replay:FILE.jsonl".
 /// @error BadInput, NotFound  with what can be done about it
-Result<std::unique_ptr<Model>> open_model(Loop& loop, const std::string& name, const ModelOptions& options);
+Result<std::unique_ptr<Model>> open_model(Loop& loop, const std::string& name,
+                                          const ModelOptions& options);
 
 }  // namespace syscard::model

@@ -28,10 +28,15 @@ Result<Recorded> parse_recorded(const json::Object& line, const std::string& whe
         SYSCARD_TRY(recorded.cut, json::bool_member(line, "cut", where));
     }
     if (line.contains("log_likelihood")) {
-        SYSCARD_TRY(const std::vector<std::string> numbers, json::strings_member(line, "log_likelihood", where));
+        SYSCARD_TRY(const std::vector<std::string> numbers,
+                    json::strings_member(line, "log_likelihood", where));
         for (const std::string& number : numbers) {
             const auto value = parse_decimal(number);
-            if (!value) return fail(ErrorCode::BadInput, fmt::format("`log_likelihood` holds `{}`, which is not a decimal", number), where);
+            if (!value)
+                return fail(
+                    ErrorCode::BadInput,
+                    fmt::format("`log_likelihood` holds `{}`, which is not a decimal", number),
+                    where);
             recorded.log_likelihood.push_back(*value);
         }
     }
@@ -39,8 +44,9 @@ Result<Recorded> parse_recorded(const json::Object& line, const std::string& whe
 }
 
 class ReplayModel final : public Model {
-public:
-    ReplayModel(Identity identity, std::unordered_map<std::string, Recorded> replies) : identity_(std::move(identity)), replies_(std::move(replies)) {}
+  public:
+    ReplayModel(Identity identity, std::unordered_map<std::string, Recorded> replies)
+        : identity_(std::move(identity)), replies_(std::move(replies)) {}
 
     const Identity& identity() const override { return identity_; }
     std::size_t parallel() const override { return 64; }
@@ -49,18 +55,20 @@ public:
     Async<Result<Generation>> generate(GenerateRequest request, Deadline) override {
         const Recorded* recorded = find(request.key);
         if (recorded == nullptr || !recorded->text) co_return missing(request.key, "text");
-        Generation generation{.text = *recorded->text, .cut = recorded->cut, .tokens = {}, .seconds = 0};
+        Generation generation{
+            .text = *recorded->text, .cut = recorded->cut, .tokens = {}, .seconds = 0};
         co_return generation;
     }
 
     Async<Result<OptionScores>> score_options(OptionsRequest request, Deadline) override {
         const Recorded* recorded = find(request.key);
-        if (recorded == nullptr || recorded->log_likelihood.empty()) co_return missing(request.key, "log_likelihood");
+        if (recorded == nullptr || recorded->log_likelihood.empty())
+            co_return missing(request.key, "log_likelihood");
         OptionScores scores{.log_likelihood = recorded->log_likelihood, .tokens = {}, .seconds = 0};
         co_return scores;
     }
 
-private:
+  private:
     const Recorded* find(const std::string& key) const {
         auto found = replies_.find(key);
         if (found == replies_.end()) found = replies_.find("*");
@@ -68,7 +76,9 @@ private:
     }
 
     std::unexpected<Error> missing(const std::string& key, std::string_view member) const {
-        return fail(ErrorCode::Unavailable, fmt::format("the recording has no `{}` for `{}`", member, key), identity_.name);
+        return fail(ErrorCode::Unavailable,
+                    fmt::format("the recording has no `{}` for `{}`", member, key),
+                    identity_.name);
     }
 
     Identity identity_;
@@ -89,9 +99,11 @@ Result<std::unique_ptr<Model>> open_replay(std::string name, const std::filesyst
         SYSCARD_TRY(const json::Object object, json::as_object(value, where));
         SYSCARD_TRY(const std::string key, json::string_member(object, "key", where));
         SYSCARD_TRY(Recorded recorded, parse_recorded(object, where));
-        if (!replies.emplace(key, std::move(recorded)).second) return fail(ErrorCode::BadInput, fmt::format("the key `{}` stands twice", key), where);
+        if (!replies.emplace(key, std::move(recorded)).second)
+            return fail(ErrorCode::BadInput, fmt::format("the key `{}` stands twice", key), where);
     }
-    if (replies.empty()) return fail(ErrorCode::BadInput, "the recording holds no reply", path.string());
+    if (replies.empty())
+        return fail(ErrorCode::BadInput, "the recording holds no reply", path.string());
     Identity identity{
         .name = std::move(name),
         .provider = "replay",

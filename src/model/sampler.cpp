@@ -24,13 +24,15 @@ double fraction(std::uint64_t bits) { return static_cast<double>(bits >> 11U) * 
 std::int32_t Sampler::draw(std::span<const float> logits) {
     const auto largest = std::max_element(logits.begin(), logits.end());
     if (temperature_ <= 0) return static_cast<std::int32_t>(largest - logits.begin());
-    // Tokens whose probability is below e^-30 of the largest are left out: together less than one draw in 10^8.
+    // Tokens whose probability is below e^-30 of the largest are left out: together less than one
+    // draw in 10^8.
     constexpr double kNegligible = -30;
     thread_local std::vector<double> weights;
     weights.assign(logits.size(), 0);
     double total = 0;
     for (std::size_t i = 0; i < logits.size(); ++i) {
-        const double exponent = (static_cast<double>(logits[i]) - static_cast<double>(*largest)) / temperature_;
+        const double exponent =
+            (static_cast<double>(logits[i]) - static_cast<double>(*largest)) / temperature_;
         if (exponent < kNegligible) continue;
         weights[i] = std::exp(exponent);
         total += weights[i];

@@ -5,10 +5,11 @@
 
 namespace syscard::model {
 
-/// Draws tokens from logits. Counter-based: the n-th draw of a reply depends on the seed and n alone, never on what
-/// other replies drew, so a reply is the same alone and in a batch, before and after a resume.
+/// Draws tokens from logits. Counter-based: the n-th draw of a reply depends on the seed and n
+/// alone, never on what other replies drew, so a reply is the same alone and in a batch, before and
+/// after a resume.
 class Sampler {
-public:
+  public:
     /// @param temperature  0 takes the most likely token (the first of equals).
     Sampler(double temperature, std::uint64_t seed) : temperature_(temperature), seed_(seed) {}
 
@@ -16,7 +17,7 @@ public:
     /// @return        index of the token drawn.
     std::int32_t draw(std::span<const float> logits);
 
-private:
+  private:
     double temperature_;
     std::uint64_t seed_;
     std::uint64_t drawn_ = 0;

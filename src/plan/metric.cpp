@@ -38,13 +38,17 @@ std::string_view name_of(const Names<Enum, Count>& names, Enum value) {
 }
 
 template <typename Enum, std::size_t Count>
-Result<Enum> from_name(const Names<Enum, Count>& names, std::string_view name, std::string_view kind, std::string_view where) {
+Result<Enum> from_name(const Names<Enum, Count>& names, std::string_view name,
+                       std::string_view kind, std::string_view where) {
     std::vector<std::string> known;
     for (const auto& [value, text] : names) {
         if (text == name) return value;
         known.emplace_back(text);
     }
-    return fail(ErrorCode::BadInput, fmt::format("unknown {} `{}`", kind, name), std::string(where), hint_for_unknown(name, known));
+    return fail(ErrorCode::BadInput,
+                fmt::format("unknown {} `{}`", kind, name),
+                std::string(where),
+                hint_for_unknown(name, known));
 }
 
 }  // namespace
@@ -52,8 +56,12 @@ Result<Enum> from_name(const Names<Enum, Count>& names, std::string_view name, s
 std::string_view estimator_name(Estimator estimator) { return name_of(kEstimators, estimator); }
 std::string_view direction_name(Direction direction) { return name_of(kDirections, direction); }
 
-Result<Estimator> estimator_from_name(std::string_view name, std::string_view where) { return from_name(kEstimators, name, "estimator", where); }
-Result<Direction> direction_from_name(std::string_view name, std::string_view where) { return from_name(kDirections, name, "direction", where); }
+Result<Estimator> estimator_from_name(std::string_view name, std::string_view where) {
+    return from_name(kEstimators, name, "estimator", where);
+}
+Result<Direction> direction_from_name(std::string_view name, std::string_view where) {
+    return from_name(kDirections, name, "direction", where);
+}
 
 bool Metric::selects(const Tags& tags) const {
     return std::all_of(where.begin(), where.end(), [&](const auto& wanted) {

@@ -1,6 +1,7 @@
 #pragma once
 
-// What is to be measured, fixed before the first sample: which score, over which samples, by which estimator.
+// What is to be measured, fixed before the first sample: which score, over which samples, by which
+// estimator.
 
 #include <map>
 #include <string>

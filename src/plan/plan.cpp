@@ -14,18 +14,26 @@ namespace syscard::plan {
 namespace {
 
 // The items of one task as they are asked: each with each technique, or as it is.
-Result<std::vector<Item>> attacked_items(const Task& task, std::uint64_t seed, const ApplyAttack& apply_attack) {
+Result<std::vector<Item>> attacked_items(const Task& task, std::uint64_t seed,
+                                         const ApplyAttack& apply_attack) {
     if (task.attacks.empty()) return task.items;
     std::vector<Item> attacked;
     for (const Item& item : task.items) {
         if (item.messages.empty() || item.messages.back().role != "user") {
-            return fail(ErrorCode::BadInput, fmt::format("item `{}` cannot be attacked: its last message is not the user's", item.id), task.name);
+            return fail(
+                ErrorCode::BadInput,
+                fmt::format("item `{}` cannot be attacked: its last message is not the user's",
+                            item.id),
+                task.name);
         }
         for (const std::string& technique : task.attacks) {
             Item variant = item;
             variant.id = fmt::format("{}/{}", item.id, technique);
             variant.tags["technique"] = technique;
-            SYSCARD_TRY(variant.messages.back().content, apply_attack(technique, item.messages.back().content, sample_seed(seed, variant.id)));
+            SYSCARD_TRY(
+                variant.messages.back().content,
+                apply_attack(
+                    technique, item.messages.back().content, sample_seed(seed, variant.id)));
             attacked.push_back(std::move(variant));
         }
     }
@@ -34,12 +42,15 @@ Result<std::vector<Item>> attacked_items(const Task& task, std::uint64_t seed, c
 
 void count_planned(Task& task, const std::vector<Item>& asked) {
     for (Metric& metric : task.metrics) {
-        const auto selected = std::count_if(asked.begin(), asked.end(), [&](const Item& item) { return metric.selects(item.tags); });
+        const auto selected = std::count_if(asked.begin(), asked.end(), [&](const Item& item) {
+            return metric.selects(item.tags);
+        });
         metric.planned = selected * task.epochs;
     }
 }
 
-json::Object task_document(const Task& task, std::int64_t first_ordinal, std::int64_t samples, const std::string& items_digest) {
+json::Object task_document(const Task& task, std::int64_t first_ordinal, std::int64_t samples,
+                           const std::string& items_digest) {
     json::Array attacks;
     for (const std::string& attack : task.attacks) attacks.emplace_back(attack);
     json::Array metrics;
@@ -64,7 +75,8 @@ json::Object task_document(const Task& task, std::int64_t first_ordinal, std::in
     };
 }
 
-Result<PlannedTask> planned_task(const json::Object& object, const std::string& suite, std::string_view where) {
+Result<PlannedTask> planned_task(const json::Object& object, const std::string& suite,
+                                 std::string_view where) {
     PlannedTask planned;
     planned.suite = suite;
     Task& task = planned.task;
@@ -96,13 +108,38 @@ Result<PlannedTask> planned_task(const json::Object& object, const std::string& 
 Result<std::uint64_t> parse_seed(const std::string& text, std::string_view where) {
     std::uint64_t seed = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
-    if (error != std::errc{} || end != text.data() + text.size()) return fail(ErrorCode::BadInput, fmt::format("`{}` is not a seed", terminal_line(text, 40)), std::string(where));
+    if (error != std::errc{} || end != text.data() + text.size())
+        return fail(ErrorCode::BadInput,
+                    fmt::format("`{}` is not a seed", terminal_line(text, 40)),
+                    std::string(where));
     return seed;
+}
+
+// The tasks share out all ordinals without a gap: else a sample could be planned and belong to no
+// task, or to two.
+Result<void> check_ordinals(const PlanDocument& plan, std::string_view where) {
+    std::int64_t next = 0;
+    for (const PlannedTask& task : plan.tasks) {
+        if (task.first_ordinal != next || task.samples < 0 || task.samples > plan.samples - next) {
+            return fail(ErrorCode::BadInput,
+                        fmt::format("the samples of task `{}` do not follow those before it",
+                                    terminal_line(task.task.name, 60)),
+                        std::string(where));
+        }
+        next += task.samples;
+    }
+    if (next == plan.samples) return {};
+    return fail(
+        ErrorCode::BadInput,
+        fmt::format("the plan counts {} samples, and its tasks have {}", plan.samples, next),
+        std::string(where));
 }
 
 }  // namespace
 
-std::uint64_t sample_seed(std::uint64_t run_seed, std::string_view key) { return crypto::seed_from({"syscard.sample_seed/1", std::to_string(run_seed), key}); }
+std::uint64_t sample_seed(std::uint64_t run_seed, std::string_view key) {
+    return crypto::seed_from({"syscard.sample_seed/1", std::to_string(run_seed), key});
+}
 
 std::string digest_line(const Item& item, std::int64_t epoch) {
     return json::canonical(json::Object{{"item", to_json(item)}, {"epoch", epoch}}) + "\n";
@@ -113,11 +150,17 @@ Result<void> expand(Plan& plan, const ApplyAttack& apply_attack) {
     for (std::size_t s = 0; s < plan.suites.size(); ++s) {
         for (std::size_t t = 0; t < plan.suites[s].tasks.size(); ++t) {
             Task& task = plan.suites[s].tasks[t];
-            SYSCARD_TRY(const std::vector<Item> asked, attacked_items(task, plan.seed, apply_attack));
+            SYSCARD_TRY(const std::vector<Item> asked,
+                        attacked_items(task, plan.seed, apply_attack));
             count_planned(task, asked);
             for (std::int64_t epoch = 1; epoch <= task.epochs; ++epoch) {
                 for (const Item& item : asked) {
-                    plan.samples.push_back({.ordinal = static_cast<std::int64_t>(plan.samples.size()), .suite = s, .task = t, .epoch = epoch, .item = item});
+                    plan.samples.push_back(
+                        {.ordinal = static_cast<std::int64_t>(plan.samples.size()),
+                         .suite = s,
+                         .task = t,
+                         .epoch = epoch,
+                         .item = item});
                 }
             }
         }
@@ -134,15 +177,25 @@ json::Object document(const Plan& plan) {
         for (std::size_t t = 0; t < suite.tasks.size(); ++t) {
             const std::size_t first = ordinal;
             crypto::Sha256 digest;
-            for (; ordinal < plan.samples.size() && plan.samples[ordinal].suite == s && plan.samples[ordinal].task == t; ++ordinal) {
+            for (; ordinal < plan.samples.size() && plan.samples[ordinal].suite == s &&
+                   plan.samples[ordinal].task == t;
+                 ++ordinal) {
                 digest.update(digest_line(plan.samples[ordinal].item, plan.samples[ordinal].epoch));
             }
-            tasks.push_back(task_document(suite.tasks[t], static_cast<std::int64_t>(first), static_cast<std::int64_t>(ordinal - first), digest.finish().hex()));
+            tasks.push_back(task_document(suite.tasks[t],
+                                          static_cast<std::int64_t>(first),
+                                          static_cast<std::int64_t>(ordinal - first),
+                                          digest.finish().hex()));
         }
-        suites.push_back(json::Object{{"name", suite.name}, {"version", suite.version}, {"title", suite.title}, {"digest", suite.digest}, {"tasks", std::move(tasks)}});
+        suites.push_back(json::Object{{"name", suite.name},
+                                      {"version", suite.version},
+                                      {"title", suite.title},
+                                      {"digest", suite.digest},
+                                      {"tasks", std::move(tasks)}});
     }
     json::Array calibrations;
-    for (const Calibration& calibration : plan.calibrations) calibrations.push_back(to_json(calibration));
+    for (const Calibration& calibration : plan.calibrations)
+        calibrations.push_back(to_json(calibration));
     return {
         {"schema", "syscard.plan_document/1"},
         {"seed", std::to_string(plan.seed)},
@@ -156,7 +209,10 @@ json::Object document(const Plan& plan) {
 Result<PlanDocument> parse_document(const json::Object& object, std::string_view where) {
     PlanDocument plan;
     SYSCARD_TRY(const std::string schema, json::string_member(object, "schema", where));
-    if (schema != "syscard.plan_document/1") return fail(ErrorCode::Unsupported, fmt::format("unknown schema `{}`", terminal_line(schema, 60)), std::string(where));
+    if (schema != "syscard.plan_document/1")
+        return fail(ErrorCode::Unsupported,
+                    fmt::format("unknown schema `{}`", terminal_line(schema, 60)),
+                    std::string(where));
     SYSCARD_TRY(const std::string seed, json::string_member(object, "seed", where));
     SYSCARD_TRY(plan.seed, parse_seed(seed, where));
     SYSCARD_TRY(const json::Array suites, json::array_member(object, "suites", where));
@@ -185,11 +241,14 @@ Result<PlanDocument> parse_document(const json::Object& object, std::string_view
         plan.calibrations.push_back(std::move(calibration));
     }
     SYSCARD_TRY(plan.samples, json::integer_member(object, "samples", where));
+    SYSCARD_CHECK(check_ordinals(plan, where));
     return plan;
 }
 
 const PlannedTask* PlanDocument::task_of(std::int64_t ordinal) const {
-    const auto found = std::find_if(tasks.begin(), tasks.end(), [&](const PlannedTask& task) { return ordinal >= task.first_ordinal && ordinal < task.first_ordinal + task.samples; });
+    const auto found = std::find_if(tasks.begin(), tasks.end(), [&](const PlannedTask& task) {
+        return ordinal >= task.first_ordinal && ordinal < task.first_ordinal + task.samples;
+    });
     return found == tasks.end() ? nullptr : &*found;
 }
 
@@ -207,15 +266,26 @@ json::Object to_json(const Calibration& calibration) {
 }
 
 Result<Calibration> calibration_from_json(const json::Object& object, std::string_view where) {
-    SYSCARD_CHECK(json::refuse_unknown(object, {"schema", "scorer", "labels", "same_subject", "true_positives", "false_negatives", "true_negatives", "false_positives"}, where));
+    SYSCARD_CHECK(json::refuse_unknown(object,
+                                       {"schema",
+                                        "scorer",
+                                        "labels",
+                                        "same_subject",
+                                        "true_positives",
+                                        "false_negatives",
+                                        "true_negatives",
+                                        "false_positives"},
+                                       where));
     Calibration calibration;
     SYSCARD_TRY(calibration.scorer, json::string_member(object, "scorer", where));
     SYSCARD_TRY(calibration.labels, json::string_member(object, "labels", where));
     SYSCARD_TRY(calibration.same_subject, json::bool_member(object, "same_subject", where));
     SYSCARD_TRY(calibration.true_positives, json::integer_member(object, "true_positives", where));
-    SYSCARD_TRY(calibration.false_negatives, json::integer_member(object, "false_negatives", where));
+    SYSCARD_TRY(calibration.false_negatives,
+                json::integer_member(object, "false_negatives", where));
     SYSCARD_TRY(calibration.true_negatives, json::integer_member(object, "true_negatives", where));
-    SYSCARD_TRY(calibration.false_positives, json::integer_member(object, "false_positives", where));
+    SYSCARD_TRY(calibration.false_positives,
+                json::integer_member(object, "false_positives", where));
     return calibration;
 }
 
@@ -223,7 +293,8 @@ std::vector<std::string> measurement_ids(const Plan& plan) {
     std::vector<std::string> ids;
     for (const Suite& suite : plan.suites) {
         for (const Task& task : suite.tasks) {
-            for (const Metric& metric : task.metrics) ids.push_back(fmt::format("{}.{}.{}", suite.name, task.name, metric.name));
+            for (const Metric& metric : task.metrics)
+                ids.push_back(fmt::format("{}.{}.{}", suite.name, task.name, metric.name));
         }
     }
     return ids;

@@ -1,7 +1,7 @@
 #pragma once
 
-// The plan: what will be done, complete before the first sample. Its document goes into the log first, so that no
-// threshold, metric or sample can be chosen after the results are seen.
+// The plan: what will be done, complete before the first sample. Its document goes into the log
+// first, so that no threshold, metric or sample can be chosen after the results are seen.
 
 #include <cstdint>
 #include <functional>
@@ -30,8 +30,9 @@ struct FrameworkSource {
 /// How often a grader was wrong on replies that people labelled.
 struct Calibration {
     std::string scorer;
-    std::string labels;         // whose labels, of which replies, with source and licence
-    bool same_subject = false;  // labels of this subject's replies; else the error is carried over from others
+    std::string labels;  // whose labels, of which replies, with source and licence
+    bool same_subject =
+        false;  // labels of this subject's replies; else the error is carried over from others
     std::int64_t true_positives = 0;
     std::int64_t false_negatives = 0;
     std::int64_t true_negatives = 0;
@@ -43,22 +44,25 @@ struct Plan {
     std::vector<Suite> suites;
     FrameworkSource framework;
     std::vector<Calibration> calibrations;
-    std::vector<Sample> samples;  // in order of ordinal; not part of the document but for their digests
+    std::vector<Sample>
+        samples;  // in order of ordinal; not part of the document but for their digests
 };
 
 /// Applies a technique to an objective: (technique, objective, seed) to the message that is sent.
-using ApplyAttack = std::function<Result<std::string>(std::string_view, std::string_view, std::uint64_t)>;
+using ApplyAttack =
+    std::function<Result<std::string>(std::string_view, std::string_view, std::uint64_t)>;
 
-/// Makes the samples of every task: items × attacks × epochs, ordinals in that order, and counts what each metric
-/// selects.
-/// @error BadInput  an unknown technique, or an attack on an item that does not end in a user's message.
+/// Makes the samples of every task: items × attacks × epochs, ordinals in that order, and counts
+/// what each metric selects.
+/// @error BadInput  an unknown technique, or an attack on an item that does not end in a user's
+/// message.
 Result<void> expand(Plan& plan, const ApplyAttack& apply_attack);
 
 /// The seed of one draw: hash(run seed, key), the same after a resume, alone or in a batch.
 std::uint64_t sample_seed(std::uint64_t run_seed, std::string_view key);
 
-/// The document that is committed: everything but the items, which stand in the transcripts; for these a count and a
-/// digest for each task.
+/// The document that is committed: everything but the items, which stand in the transcripts; for
+/// these a count and a digest for each task.
 json::Object document(const Plan& plan);
 
 /// What a verifier knows of a task from the plan's document.
@@ -68,7 +72,8 @@ struct PlannedTask {
     std::int64_t first_ordinal = 0;
     std::int64_t samples = 0;
     std::int64_t items = 0;
-    std::string items_digest;  // SHA-256 over the canonical JSON of each sample's item and epoch, in order of ordinal
+    std::string items_digest;  // SHA-256 over the canonical JSON of each sample's item and epoch,
+                               // in order of ordinal
 };
 
 struct PlannedSuite {

@@ -23,7 +23,8 @@ constexpr std::string_view kSuiteFile = "suite.yaml";
 json::Value scalar_to_json(const yaml::Node& node) {
     if (!node.quoted && (node.text == "true" || node.text == "false")) return node.text == "true";
     std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(node.text.data(), node.text.data() + node.text.size(), number);
+    const auto [end, error] =
+        std::from_chars(node.text.data(), node.text.data() + node.text.size(), number);
     const bool integer = error == std::errc{} && end == node.text.data() + node.text.size();
     if (!node.quoted && integer) return number;
     return json::Value(node.text);
@@ -33,21 +34,40 @@ Result<json::Object> map_to_json(const yaml::Node& node, std::string_view name) 
     SYSCARD_TRY(const auto members, yaml::as_map(node, name));
     json::Object object;
     for (const yaml::Member& member : members) {
-        if (member.value.kind != yaml::Kind::Scalar) return fail(ErrorCode::BadInput, fmt::format("`{}` must be a single value", member.name), member.where);
+        if (member.value.kind != yaml::Kind::Scalar)
+            return fail(ErrorCode::BadInput,
+                        fmt::format("`{}` must be a single value", member.name),
+                        member.where);
         object[member.name] = scalar_to_json(member.value);
     }
     return object;
 }
 
+std::vector<std::string> datasets_in(const std::filesystem::path& folder) {
+    std::vector<std::string> names;
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+        if (entry.path().extension() == ".jsonl") names.push_back(entry.path().filename().string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
 // Reads one suite file; holds what its parts share.
 class SuiteReader {
-public:
-    SuiteReader(std::filesystem::path folder, std::uint64_t run_seed) : folder_(std::move(folder)), run_seed_(run_seed) {}
+  public:
+    SuiteReader(std::filesystem::path folder, std::uint64_t run_seed)
+        : folder_(std::move(folder)), run_seed_(run_seed) {}
 
     Result<LoadedSuite> read(const yaml::Node& root) {
-        SYSCARD_CHECK(yaml::refuse_unknown(root, {"schema", "name", "version", "title", "tasks", "calibrations"}));
+        SYSCARD_CHECK(yaml::refuse_unknown(
+            root, {"schema", "name", "version", "title", "tasks", "calibrations"}));
         SYSCARD_TRY(const std::string schema, yaml::string_member(root, "schema"));
-        if (schema != "syscard.suite/1") return fail(ErrorCode::BadInput, fmt::format("unknown schema `{}`", schema), root.where, "this program reads `syscard.suite/1`");
+        if (schema != "syscard.suite/1")
+            return fail(ErrorCode::BadInput,
+                        fmt::format("unknown schema `{}`", schema),
+                        root.where,
+                        "this program reads `syscard.suite/1`");
         LoadedSuite loaded;
         SYSCARD_TRY(loaded.suite.name, yaml::string_member(root, "name"));
         SYSCARD_TRY(loaded.suite.version, yaml::string_member(root, "version"));
@@ -56,10 +76,15 @@ public:
         std::set<std::string> names;
         for (const yaml::Node& node : tasks) {
             SYSCARD_TRY(Task task, read_task(node));
-            if (!names.insert(task.name).second) return fail(ErrorCode::BadInput, fmt::format("the task `{}` stands twice", task.name), node.where);
+            if (!names.insert(task.name).second)
+                return fail(ErrorCode::BadInput,
+                            fmt::format("the task `{}` stands twice", task.name),
+                            yaml::find(node, "name")->where,
+                            "each task of a suite needs a name of its own");
             loaded.suite.tasks.push_back(std::move(task));
         }
-        SYSCARD_TRY(const std::vector<std::string> calibrations, yaml::optional_strings_member(root, "calibrations"));
+        SYSCARD_TRY(const std::vector<std::string> calibrations,
+                    yaml::optional_strings_member(root, "calibrations"));
         for (const std::string& file : calibrations) {
             SYSCARD_TRY(Calibration calibration, read_calibration(folder_ / file));
             loaded.calibrations.push_back(std::move(calibration));
@@ -69,29 +94,82 @@ public:
 
     const std::set<std::filesystem::path>& files() const { return files_; }
 
-private:
+  private:
     Result<Task> read_task(const yaml::Node& node) {
-        SYSCARD_CHECK(yaml::refuse_unknown(node, {"name", "row", "title", "measures", "limits", "dataset", "generate", "solver", "scorer", "max_tokens", "temperature", "epochs", "attacks", "metrics"}));
+        SYSCARD_CHECK(yaml::refuse_unknown(node,
+                                           {"name",
+                                            "row",
+                                            "title",
+                                            "measures",
+                                            "limits",
+                                            "dataset",
+                                            "generate",
+                                            "solver",
+                                            "scorer",
+                                            "max_tokens",
+                                            "temperature",
+                                            "epochs",
+                                            "attacks",
+                                            "metrics"}));
         Task task;
         SYSCARD_TRY(task.name, yaml::string_member(node, "name"));
         SYSCARD_TRY(task.row, yaml::string_member(node, "row"));
-        if (task.row.size() != 1 || task.row[0] < 'A' || task.row[0] > 'N') return fail(ErrorCode::BadInput, fmt::format("`{}` is not a row of the scorecard", task.row), node.where, "a row is one letter, A to N: docs/scorecard.md");
+        if (task.row.size() != 1 || task.row[0] < 'A' || task.row[0] > 'N')
+            return fail(ErrorCode::BadInput,
+                        fmt::format("`{}` is not a row of the scorecard", task.row),
+                        yaml::find(node, "row")->where,
+                        "a row is one letter, A to N: docs/scorecard.md");
         SYSCARD_TRY(task.title, yaml::string_member(node, "title"));
         SYSCARD_TRY(task.measures, yaml::string_member(node, "measures"));
         SYSCARD_TRY(task.limits, yaml::string_member(node, "limits"));
         SYSCARD_TRY(const std::string solver, yaml::string_member(node, "solver"));
         SYSCARD_TRY(task.solver, solver_from_name(solver, yaml::find(node, "solver")->where));
         SYSCARD_TRY(task.scorer, yaml::string_member(node, "scorer"));
+        SYSCARD_CHECK(check_scorer(*yaml::find(node, "scorer"), task.scorer));
         SYSCARD_CHECK(read_settings(node, task));
-        SYSCARD_TRY(task.attacks, yaml::optional_strings_member(node, "attacks"));
+        SYSCARD_TRY(task.attacks, read_attacks(node));
         SYSCARD_TRY(task.items, read_items(node));
         SYSCARD_CHECK(check_targets(node, task));
         SYSCARD_TRY(const auto metrics, yaml::sequence_member(node, "metrics"));
         for (const yaml::Node& metric_node : metrics) {
             SYSCARD_TRY(Metric metric, read_metric(metric_node, task));
+            SYSCARD_CHECK(check_new(metric, metric_node, task));
             task.metrics.push_back(std::move(metric));
         }
         return task;
+    }
+
+    static Result<void> check_scorer(const yaml::Node& node, const std::string& scorer) {
+        const std::vector<std::string> known = scoring::scorer_names();
+        if (std::find(known.begin(), known.end(), scorer) != known.end()) return {};
+        return fail(ErrorCode::BadInput,
+                    fmt::format("unknown scorer `{}`", scorer),
+                    node.where,
+                    hint_for_unknown(scorer, known));
+    }
+
+    // A technique that stands twice would give two samples one name.
+    static Result<std::vector<std::string>> read_attacks(const yaml::Node& node) {
+        SYSCARD_TRY(const std::vector<std::string> attacks,
+                    yaml::optional_strings_member(node, "attacks"));
+        std::set<std::string> seen;
+        for (std::size_t i = 0; i < attacks.size(); ++i) {
+            if (seen.insert(attacks[i]).second) continue;
+            return fail(ErrorCode::BadInput,
+                        fmt::format("the attack `{}` stands twice", attacks[i]),
+                        yaml::find(node, "attacks")->items[i].where,
+                        "keep one of them; `epochs` asks several times");
+        }
+        return attacks;
+    }
+
+    static Result<void> check_new(const Metric& metric, const yaml::Node& node, const Task& task) {
+        const auto same_name = [&](const Metric& other) { return other.name == metric.name; };
+        if (std::none_of(task.metrics.begin(), task.metrics.end(), same_name)) return {};
+        return fail(ErrorCode::BadInput,
+                    fmt::format("the metric `{}` stands twice", metric.name),
+                    yaml::find(node, "name")->where,
+                    "each metric of a task needs a name of its own");
     }
 
     static Result<void> read_settings(const yaml::Node& node, Task& task) {
@@ -101,9 +179,12 @@ private:
         task.max_tokens = max_tokens.value_or(task.max_tokens);
         task.temperature = temperature.value_or(task.temperature);
         task.epochs = epochs.value_or(task.epochs);
-        if (task.max_tokens < 1) return fail(ErrorCode::BadInput, "`max_tokens` must be at least 1", node.where);
-        if (task.temperature < 0 || task.temperature > 10) return fail(ErrorCode::BadInput, "`temperature` must be from 0 to 10", node.where);
-        if (task.epochs < 1) return fail(ErrorCode::BadInput, "`epochs` must be at least 1", node.where);
+        if (task.max_tokens < 1)
+            return fail(ErrorCode::BadInput, "`max_tokens` must be at least 1", node.where);
+        if (task.temperature < 0 || task.temperature > 10)
+            return fail(ErrorCode::BadInput, "`temperature` must be from 0 to 10", node.where);
+        if (task.epochs < 1)
+            return fail(ErrorCode::BadInput, "`epochs` must be at least 1", node.where);
         return {};
     }
 
@@ -112,22 +193,37 @@ private:
         if (generate == nullptr) {
             SYSCARD_TRY(const std::string file, yaml::string_member(node, "dataset"));
             files_.insert(folder_ / file);
-            return load_dataset(folder_ / file);
+            auto items = load_dataset(folder_ / file);
+            if (items || items.error().code != ErrorCode::NotFound) return items;
+            return fail(ErrorCode::NotFound,
+                        fmt::format("no dataset `{}`", (folder_ / file).string()),
+                        yaml::find(node, "dataset")->where,
+                        hint_for_unknown(file, datasets_in(folder_)));
         }
-        if (yaml::find(node, "dataset") != nullptr) return fail(ErrorCode::BadInput, "a task has either a `dataset` or `generate`, not both", generate->where);
+        if (yaml::find(node, "dataset") != nullptr)
+            return fail(ErrorCode::BadInput,
+                        "a task has either a `dataset` or `generate`, not both",
+                        generate->where);
         SYSCARD_CHECK(yaml::refuse_unknown(*generate, {"kind", "count", "world", "configuration"}));
         SYSCARD_TRY(const std::string kind, yaml::string_member(*generate, "kind"));
         SYSCARD_TRY(const std::int64_t count, yaml::integer_member(*generate, "count"));
-        if (count < 1 || count > 1'000'000) return fail(ErrorCode::BadInput, "`count` must be from 1 to 1000000", generate->where);
-        if (kind == "arithmetic") return generate_arithmetic(count, sample_seed(run_seed_, "generate/arithmetic"));
+        if (count < 1 || count > 1'000'000)
+            return fail(ErrorCode::BadInput, "`count` must be from 1 to 1000000", generate->where);
+        if (kind == "arithmetic")
+            return generate_arithmetic(count, sample_seed(run_seed_, "generate/arithmetic"));
         if (kind != "episodes") {
             const std::vector<std::string> kinds = {"arithmetic", "episodes"};
-            return fail(ErrorCode::BadInput, fmt::format("cannot generate `{}`", kind), generate->where, hint_for_unknown(kind, kinds));
+            return fail(ErrorCode::BadInput,
+                        fmt::format("cannot generate `{}`", kind),
+                        generate->where,
+                        hint_for_unknown(kind, kinds));
         }
         SYSCARD_TRY(const std::string world, yaml::string_member(*generate, "world"));
         SYSCARD_TRY(const yaml::Node* configuration_node, yaml::member(*generate, "configuration"));
-        SYSCARD_TRY(const json::Object configuration, map_to_json(*configuration_node, "configuration"));
-        return generate_episodes(world, configuration, count, sample_seed(run_seed_, "generate/episodes"));
+        SYSCARD_TRY(const json::Object configuration,
+                    map_to_json(*configuration_node, "configuration"));
+        return generate_episodes(
+            world, configuration, count, sample_seed(run_seed_, "generate/episodes"));
     }
 
     static Result<void> check_targets(const yaml::Node& node, const Task& task) {
@@ -135,8 +231,10 @@ private:
             auto checked = scoring::check_target(task.scorer, item.target);
             if (!checked) {
                 Error error = std::move(checked).error();
-                error.what = fmt::format("item `{}` of task `{}`: {}", item.id, task.name, error.what);
-                if (error.where.empty()) error.where = node.where;
+                error.what =
+                    fmt::format("item `{}` of task `{}`: {}", item.id, task.name, error.what);
+                const bool from_file = yaml::find(node, "dataset") != nullptr;
+                error.where = yaml::find(node, from_file ? "dataset" : "generate")->where;
                 return std::unexpected(error);
             }
         }
@@ -144,18 +242,25 @@ private:
     }
 
     static Result<Metric> read_metric(const yaml::Node& node, const Task& task) {
-        SYSCARD_CHECK(yaml::refuse_unknown(node, {"name", "title", "estimator", "direction", "of", "where", "breakdown_by", "note"}));
+        SYSCARD_CHECK(yaml::refuse_unknown(
+            node,
+            {"name", "title", "estimator", "direction", "of", "where", "breakdown_by", "note"}));
         Metric metric;
         SYSCARD_TRY(metric.name, yaml::string_member(node, "name"));
         SYSCARD_TRY(metric.title, yaml::string_member(node, "title"));
         SYSCARD_TRY(const std::string estimator, yaml::string_member(node, "estimator"));
-        SYSCARD_TRY(metric.estimator, estimator_from_name(estimator, yaml::find(node, "estimator")->where));
+        SYSCARD_TRY(metric.estimator,
+                    estimator_from_name(estimator, yaml::find(node, "estimator")->where));
         SYSCARD_TRY(const std::string direction, yaml::string_member(node, "direction"));
-        SYSCARD_TRY(metric.direction, direction_from_name(direction, yaml::find(node, "direction")->where));
+        SYSCARD_TRY(metric.direction,
+                    direction_from_name(direction, yaml::find(node, "direction")->where));
         SYSCARD_TRY(metric.of, yaml::string_member(node, "of"));
         SYSCARD_TRY(const std::vector<std::string> scores, scoring::score_names(task.scorer));
         if (std::find(scores.begin(), scores.end(), metric.of) == scores.end()) {
-            return fail(ErrorCode::BadInput, fmt::format("the scorer `{}` gives no score `{}`", task.scorer, metric.of), yaml::find(node, "of")->where, hint_for_unknown(metric.of, scores));
+            return fail(ErrorCode::BadInput,
+                        fmt::format("the scorer `{}` gives no score `{}`", task.scorer, metric.of),
+                        yaml::find(node, "of")->where,
+                        hint_for_unknown(metric.of, scores));
         }
         SYSCARD_TRY(const auto where, yaml::optional_map_member(node, "where"));
         for (const yaml::Member& member : where) {
@@ -184,14 +289,17 @@ private:
 std::vector<std::string> suites_beside(const std::filesystem::path& folder) {
     std::vector<std::string> names;
     std::error_code ignored;
-    for (const auto& entry : std::filesystem::directory_iterator(folder.has_parent_path() ? folder.parent_path() : ".", ignored)) {
-        if (std::filesystem::exists(entry.path() / kSuiteFile, ignored)) names.push_back((folder.parent_path() / entry.path().filename()).string());
+    for (const auto& entry : std::filesystem::directory_iterator(
+             folder.has_parent_path() ? folder.parent_path() : ".", ignored)) {
+        if (std::filesystem::exists(entry.path() / kSuiteFile, ignored))
+            names.push_back((folder.parent_path() / entry.path().filename()).string());
     }
     std::sort(names.begin(), names.end());
     return names;
 }
 
-Result<std::string> digest_of(const std::filesystem::path& suite_file, const std::set<std::filesystem::path>& files) {
+Result<std::string> digest_of(const std::filesystem::path& suite_file,
+                              const std::set<std::filesystem::path>& files) {
     crypto::Sha256 digest;
     SYSCARD_TRY(const crypto::Digest first, crypto::sha256_file(suite_file));
     digest.update(first.view());
@@ -206,12 +314,18 @@ Result<std::string> digest_of(const std::filesystem::path& suite_file, const std
 
 Result<LoadedSuite> load_suite(const std::filesystem::path& folder, std::uint64_t run_seed) {
     const bool is_file = folder.filename() == kSuiteFile;
-    const std::filesystem::path home = is_file ? folder.parent_path() : folder.has_filename() ? folder : folder.parent_path();
+    const std::filesystem::path home = is_file                 ? folder.parent_path()
+                                       : folder.has_filename() ? folder
+                                                               : folder.parent_path();
     const std::filesystem::path file = home / kSuiteFile;
     std::error_code ignored;
     if (!std::filesystem::exists(file, ignored)) {
         const std::vector<std::string> known = suites_beside(home);
-        return fail(ErrorCode::NotFound, fmt::format("no suite `{}`", folder.string()), file.string(), known.empty() ? "a suite is a folder with a suite.yaml" : hint_for_unknown(folder.string(), known));
+        return fail(ErrorCode::NotFound,
+                    fmt::format("no suite `{}`", folder.string()),
+                    file.string(),
+                    known.empty() ? "a suite is a folder with a suite.yaml"
+                                  : hint_for_unknown(folder.string(), known));
     }
     SYSCARD_TRY(const std::string text, read_file(file));
     SYSCARD_TRY(const yaml::Node root, yaml::parse(text, file.string()));

@@ -14,13 +14,15 @@ struct LoadedSuite {
     std::vector<Calibration> calibrations;
 };
 
-/// Loads `FOLDER/suite.yaml` with the datasets it names (docs/suites.md). Every target is checked against its scorer,
-/// and every metric against the scores that the scorer fills, so that a mistake is found before the first sample.
+/// Loads `FOLDER/suite.yaml` with the datasets it names (docs/suites.md). Every target is checked
+/// against its scorer, and every metric against the scores that the scorer fills, so that a mistake
+/// is found before the first sample.
 ///
 /// @param folder    "suites/quick", or the path of a suite.yaml.
 /// @param run_seed  seeds the items that are generated.
 /// @error NotFound  no such suite, with the nearest one beside it as hint.
-/// @error BadInput  with file, line and column: malformed YAML, an unknown member, scorer, solver or score.
+/// @error BadInput  with file, line and column: malformed YAML, an unknown member, scorer, solver
+/// or score.
 Result<LoadedSuite> load_suite(const std::filesystem::path& folder, std::uint64_t run_seed);
 
 }  // namespace syscard::plan

@@ -23,7 +23,10 @@ Result<Message> message_from_json(const json::Value& value, std::string_view whe
     SYSCARD_TRY(message.role, json::string_member(object, "role", where));
     SYSCARD_TRY(message.content, json::string_member(object, "content", where));
     if (message.role != "system" && message.role != "user" && message.role != "assistant") {
-        return fail(ErrorCode::BadInput, fmt::format("unknown role `{}`", message.role), std::string(where), "a role is `system`, `user` or `assistant`");
+        return fail(ErrorCode::BadInput,
+                    fmt::format("unknown role `{}`", message.role),
+                    std::string(where),
+                    "a role is `system`, `user` or `assistant`");
     }
     return message;
 }
@@ -43,21 +46,34 @@ Result<Solver> solver_from_name(std::string_view name, std::string_view where) {
         if (text == name) return solver;
         known.emplace_back(text);
     }
-    return fail(ErrorCode::BadInput, fmt::format("unknown solver `{}`", name), std::string(where), hint_for_unknown(name, known));
+    return fail(ErrorCode::BadInput,
+                fmt::format("unknown solver `{}`", name),
+                std::string(where),
+                hint_for_unknown(name, known));
 }
 
 json::Object to_json(const Item& item) {
     json::Array messages;
-    for (const Message& message : item.messages) messages.push_back(json::Object{{"role", message.role}, {"content", message.content}});
-    return {{"id", item.id}, {"messages", std::move(messages)}, {"target", item.target}, {"tags", to_json(item.tags)}, {"cluster", item.cluster}};
+    for (const Message& message : item.messages)
+        messages.push_back(json::Object{{"role", message.role}, {"content", message.content}});
+    return {{"id", item.id},
+            {"messages", std::move(messages)},
+            {"target", item.target},
+            {"tags", to_json(item.tags)},
+            {"cluster", item.cluster}};
 }
 
 Result<Item> item_from_json(const json::Object& object, std::string_view where) {
-    SYSCARD_CHECK(json::refuse_unknown(object, {"id", "messages", "target", "tags", "cluster"}, where));
+    SYSCARD_CHECK(
+        json::refuse_unknown(object, {"id", "messages", "target", "tags", "cluster"}, where));
     Item item;
     SYSCARD_TRY(item.id, json::string_member(object, "id", where));
-    if (item.id.empty() || item.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_/") != std::string::npos) {
-        return fail(ErrorCode::BadInput, fmt::format("`{}` cannot be an id", terminal_line(item.id, 60)), std::string(where), "an id is made of a to z, 0 to 9, - and _");
+    if (item.id.empty() ||
+        item.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_/") != std::string::npos) {
+        return fail(ErrorCode::BadInput,
+                    fmt::format("`{}` cannot be an id", terminal_line(item.id, 60)),
+                    std::string(where),
+                    "an id is made of a to z, 0 to 9, - and _");
     }
     SYSCARD_TRY(const json::Array messages, json::array_member(object, "messages", where));
     for (const json::Value& value : messages) {
@@ -71,7 +87,8 @@ Result<Item> item_from_json(const json::Object& object, std::string_view where) 
     return item;
 }
 
-std::string sample_key(std::string_view suite, std::string_view task, std::string_view sample, std::int64_t epoch) {
+std::string sample_key(std::string_view suite, std::string_view task, std::string_view sample,
+                       std::int64_t epoch) {
     return fmt::format("{}.{}/{}/{}", suite, task, sample, epoch);
 }
 

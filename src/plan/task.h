@@ -1,7 +1,7 @@
 #pragma once
 
-// A task: items, how they are asked, how replies are scored, what is measured. An item with its attack and epoch is a
-// sample: the unit that is asked once and recorded once.
+// A task: items, how they are asked, how replies are scored, what is measured. An item with its
+// attack and epoch is a sample: the unit that is asked once and recorded once.
 
 #include <cstdint>
 #include <string>
@@ -36,20 +36,20 @@ struct Item {
     std::vector<Message> messages;  // empty for a world, which speaks for itself
     json::Object target;            // what the item is scored against
     Tags tags;
-    std::string cluster;            // items of one cluster are not independent observations
+    std::string cluster;  // items of one cluster are not independent observations
 };
 
 json::Object to_json(const Item& item);
 Result<Item> item_from_json(const json::Object& object, std::string_view where);
 
 struct Task {
-    std::string name;      // "refusal"
-    std::string row;       // of the scorecard: "A" to "N"
+    std::string name;  // "refusal"
+    std::string row;   // of the scorecard: "A" to "N"
     std::string title;
     std::string measures;  // what is asked, in a sentence
     std::string limits;    // what the results do not show
     Solver solver = Solver::Generate;
-    std::string scorer;    // "refusal/1"
+    std::string scorer;  // "refusal/1"
     std::int64_t max_tokens = 32;
     double temperature = 0;
     std::int64_t epochs = 1;
@@ -64,10 +64,11 @@ struct Sample {
     std::size_t suite = 0;     // index into the plan's suites
     std::size_t task = 0;      // index into the suite's tasks
     std::int64_t epoch = 1;
-    Item item;                 // as asked: the messages hold the attack already
+    Item item;  // as asked: the messages hold the attack already
 };
 
 /// "quick.refusal/harm-weapons-1/1": suite, task, sample and epoch.
-std::string sample_key(std::string_view suite, std::string_view task, std::string_view sample, std::int64_t epoch);
+std::string sample_key(std::string_view suite, std::string_view task, std::string_view sample,
+                       std::int64_t epoch);
 
 }  // namespace syscard::plan

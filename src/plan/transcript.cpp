@@ -42,41 +42,64 @@ struct SealedField {
     crypto::Digest commitment;
 };
 
-SealedField seal_field(const json::Object& value, std::string_view name, std::string_view domain, std::int64_t ordinal, const crypto::RunSecret& secret) {
-    const crypto::Salt salt = crypto::derive_salt(secret, fmt::format("sample/{}/{}", ordinal, name));
-    return {{{"salt", salt.hex()}, {"value", value}}, crypto::commit(domain, salt, json::canonical(value))};
+SealedField seal_field(const json::Object& value, std::string_view name, std::string_view domain,
+                       std::int64_t ordinal, const crypto::RunSecret& secret) {
+    const crypto::Salt salt =
+        crypto::derive_salt(secret, fmt::format("sample/{}/{}", ordinal, name));
+    return {{{"salt", salt.hex()}, {"value", value}},
+            crypto::commit(domain, salt, json::canonical(value))};
 }
 
-Result<json::Object> open_field(const json::Object& transcript, std::string_view name, std::string_view domain, const crypto::Digest& commitment, std::string_view where) {
+Result<json::Object> open_field(const json::Object& transcript, std::string_view name,
+                                std::string_view domain, const crypto::Digest& commitment,
+                                std::string_view where) {
     SYSCARD_TRY(const json::Object field, json::object_member(transcript, name, where));
     SYSCARD_CHECK(json::refuse_unknown(field, {"salt", "value"}, where));
     SYSCARD_TRY(const std::string salt_text, json::string_member(field, "salt", where));
     SYSCARD_TRY(json::Object value, json::object_member(field, "value", where));
     const auto salt = crypto::Salt::from_hex(salt_text);
-    if (!salt) return fail(ErrorCode::BadInput, fmt::format("the salt of `{}` is not 32 bytes in hexadecimal", name), std::string(where));
+    if (!salt)
+        return fail(ErrorCode::BadInput,
+                    fmt::format("the salt of `{}` is not 32 bytes in hexadecimal", name),
+                    std::string(where));
     if (crypto::commit(domain, *salt, json::canonical(value)) != commitment) {
-        return fail(ErrorCode::Tampered, fmt::format("the commitment to `{}` does not open with what the transcript shows", name), std::string(where));
+        return fail(
+            ErrorCode::Tampered,
+            fmt::format("the commitment to `{}` does not open with what the transcript shows",
+                        name),
+            std::string(where));
     }
     return value;
 }
 
 }  // namespace
 
-SealedTranscript seal(const Transcript& transcript, std::int64_t ordinal, const crypto::RunSecret& secret) {
-    const SealedField item = seal_field(to_json(transcript.item), "item", kItemDomain, ordinal, secret);
-    const SealedField replies = seal_field(replies_to_json(transcript), "replies", kRepliesDomain, ordinal, secret);
-    const json::Object blob = {{"schema", kSchema}, {"item", item.field}, {"replies", replies.field}};
+SealedTranscript seal(const Transcript& transcript, std::int64_t ordinal,
+                      const crypto::RunSecret& secret) {
+    const SealedField item =
+        seal_field(to_json(transcript.item), "item", kItemDomain, ordinal, secret);
+    const SealedField replies =
+        seal_field(replies_to_json(transcript), "replies", kRepliesDomain, ordinal, secret);
+    const json::Object blob = {
+        {"schema", kSchema}, {"item", item.field}, {"replies", replies.field}};
     return {json::canonical(blob), item.commitment, replies.commitment};
 }
 
-Result<Transcript> open_transcript(std::string_view blob, const crypto::Digest& item_commitment, const crypto::Digest& replies_commitment, std::string_view where) {
+Result<Transcript> open_transcript(std::string_view blob, const crypto::Digest& item_commitment,
+                                   const crypto::Digest& replies_commitment,
+                                   std::string_view where) {
     SYSCARD_TRY(const json::Value value, json::parse_canonical(blob, where));
     SYSCARD_TRY(const json::Object object, json::as_object(value, where));
     SYSCARD_CHECK(json::refuse_unknown(object, {"schema", "item", "replies"}, where));
     SYSCARD_TRY(const std::string schema, json::string_member(object, "schema", where));
-    if (schema != kSchema) return fail(ErrorCode::BadInput, fmt::format("unknown schema `{}`", terminal_line(schema, 60)), std::string(where));
-    SYSCARD_TRY(const json::Object item, open_field(object, "item", kItemDomain, item_commitment, where));
-    SYSCARD_TRY(const json::Object replies, open_field(object, "replies", kRepliesDomain, replies_commitment, where));
+    if (schema != kSchema)
+        return fail(ErrorCode::BadInput,
+                    fmt::format("unknown schema `{}`", terminal_line(schema, 60)),
+                    std::string(where));
+    SYSCARD_TRY(const json::Object item,
+                open_field(object, "item", kItemDomain, item_commitment, where));
+    SYSCARD_TRY(const json::Object replies,
+                open_field(object, "replies", kRepliesDomain, replies_commitment, where));
     Transcript transcript;
     SYSCARD_TRY(transcript.item, item_from_json(item, where));
     SYSCARD_TRY(const json::Array turns, json::array_member(replies, "turns", where));
@@ -92,11 +115,16 @@ Result<scoring::Reply> reply_for_scoring(const Transcript& transcript) {
     scoring::Reply reply;
     for (const std::string& turn : transcript.turns) reply.turns.push_back(repair_utf8(turn));
     if (transcript.log_likelihood.empty()) return reply;
-    SYSCARD_TRY(const std::vector<std::string> options, json::strings_member(transcript.item.target, "options", transcript.item.id));
-    if (options.size() != transcript.log_likelihood.size()) return fail(ErrorCode::BadInput, "not one log-likelihood for each option", transcript.item.id);
+    SYSCARD_TRY(const std::vector<std::string> options,
+                json::strings_member(transcript.item.target, "options", transcript.item.id));
+    if (options.size() != transcript.log_likelihood.size())
+        return fail(
+            ErrorCode::BadInput, "not one log-likelihood for each option", transcript.item.id);
     for (std::size_t i = 0; i < options.size(); ++i) {
         const auto value = parse_decimal(transcript.log_likelihood[i]);
-        if (!value || options[i].empty()) return fail(ErrorCode::BadInput, "a log-likelihood that is not a decimal", transcript.item.id);
+        if (!value || options[i].empty())
+            return fail(
+                ErrorCode::BadInput, "a log-likelihood that is not a decimal", transcript.item.id);
         reply.option_scores.push_back(*value / static_cast<double>(options[i].size()));
     }
     return reply;

@@ -1,7 +1,8 @@
 #pragma once
 
-// What was said in one sample, as it is committed and revealed: the item and the replies, each with a salt of its own,
-// so that either can be withheld and still be checked later. docs/formats/evidence.md, "Transcripts".
+// What was said in one sample, as it is committed and revealed: the item and the replies, each with
+// a salt of its own, so that either can be withheld and still be checked later.
+// docs/formats/evidence.md, "Transcripts".
 
 #include <string>
 #include <string_view>
@@ -21,21 +22,25 @@ struct Transcript {
     std::vector<std::string> log_likelihood;  // decimals, as logged
 };
 
-/// A transcript sealed for the log: the bytes of the blob, and the commitments for the sample's entry.
+/// A transcript sealed for the log: the bytes of the blob, and the commitments for the sample's
+/// entry.
 struct SealedTranscript {
     std::string blob;
     crypto::Digest item_commitment;
     crypto::Digest replies_commitment;
 };
 
-SealedTranscript seal(const Transcript& transcript, std::int64_t ordinal, const crypto::RunSecret& secret);
+SealedTranscript seal(const Transcript& transcript, std::int64_t ordinal,
+                      const crypto::RunSecret& secret);
 
 /// Opens a blob and checks both commitments.
 /// @error BadInput  not a transcript. Tampered  a commitment does not open.
-Result<Transcript> open_transcript(std::string_view blob, const crypto::Digest& item_commitment, const crypto::Digest& replies_commitment, std::string_view where);
+Result<Transcript> open_transcript(std::string_view blob, const crypto::Digest& item_commitment,
+                                   const crypto::Digest& replies_commitment,
+                                   std::string_view where);
 
-/// The replies as a scorer sees them: ill-formed UTF-8 replaced, and the log-likelihood of each option divided by its
-/// length in bytes, so that long options are not at a disadvantage.
+/// The replies as a scorer sees them: ill-formed UTF-8 replaced, and the log-likelihood of each
+/// option divided by its length in bytes, so that long options are not at a disadvantage.
 /// @error BadInput  log-likelihoods that are not decimals.
 Result<scoring::Reply> reply_for_scoring(const Transcript& transcript);
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// Scorers: pure functions from a reply and its target to a score. No model, no clock, no file: the verifier runs
-// every one of them again on every revealed reply.
+// Scorers: pure functions from a reply and its target to a score. No model, no clock, no file: the
+// verifier runs every one of them again on every revealed reply.
 
 #include <map>
 #include <string>
@@ -15,20 +15,25 @@ namespace syscard::scoring {
 
 /// What a subject answered, as far as a scorer may see it.
 struct Reply {
-    std::vector<std::string> turns;      // the subject's texts in order, valid UTF-8; one for a single-turn sample
-    std::vector<double> option_scores;   // log-likelihood of each option, for multiple choice; else empty
+    std::vector<std::string>
+        turns;  // the subject's texts in order, valid UTF-8; one for a single-turn sample
+    std::vector<double>
+        option_scores;  // log-likelihood of each option, for multiple choice; else empty
 };
 
-/// The score of one attempt. Either `values` hold it, or `unscored` says why there is none; never both.
+/// The score of one attempt. Either `values` hold it, or `unscored` says why there is none; never
+/// both.
 struct Score {
-    std::map<std::string, double> values;  // flags 0 or 1 and fractions in [0, 1], by name: {"refused": 1}
-    std::string reading;                   // what the scorer read: the number found, the option chosen
-    std::string unscored;                  // why the reply could not be scored; empty when it was
+    std::map<std::string, double>
+        values;            // flags 0 or 1 and fractions in [0, 1], by name: {"refused": 1}
+    std::string reading;   // what the scorer read: the number found, the option chosen
+    std::string unscored;  // why the reply could not be scored; empty when it was
 };
 
 /// Scores a reply.
 ///
-/// @param scorer  "refusal/1", "breach/1", "instruction/1", "numeric/1", "choice/1", "world/1": name and version.
+/// @param scorer  "refusal/1", "breach/1", "instruction/1", "numeric/1", "choice/1", "world/1":
+/// name and version.
 /// @param target  what the item is scored against; each scorer documents its members.
 /// @error BadInput  unknown scorer, or a target that the scorer cannot use.
 Result<Score> score(std::string_view scorer, const json::Object& target, const Reply& reply);
@@ -36,10 +41,12 @@ Result<Score> score(std::string_view scorer, const json::Object& target, const R
 /// Names of all scorers, with versions.
 std::vector<std::string> scorer_names();
 
-/// Checks a target once, when a suite is loaded, so that a bad item is found before the run. @error BadInput
+/// Checks a target once, when a suite is loaded, so that a bad item is found before the run. @error
+/// BadInput
 Result<void> check_target(std::string_view scorer, const json::Object& target);
 
-/// The value names that a scorer fills: {"refused"} for "refusal/1". @error BadInput  unknown scorer.
+/// The value names that a scorer fills: {"refused"} for "refusal/1". @error BadInput  unknown
+/// scorer.
 Result<std::vector<std::string>> score_names(std::string_view scorer);
 
 }  // namespace syscard::scoring

@@ -25,14 +25,27 @@ namespace {
 constexpr std::size_t kMostProblems = 100;
 
 const std::set<std::string_view> kKnownSchemas = {
-    "syscard.key/1", "syscard.segment/1", "syscard.plan/1", "syscard.calibration/1", "syscard.intent/1", "syscard.sitting/1", "syscard.sample/1",
-    "syscard.grade/1", "syscard.run_end/1", "syscard.measurement/1", "syscard.rating/1", "syscard.determination/1", "syscard.decision/1",
+    "syscard.key/1",
+    "syscard.segment/1",
+    "syscard.plan/1",
+    "syscard.calibration/1",
+    "syscard.intent/1",
+    "syscard.sitting/1",
+    "syscard.sample/1",
+    "syscard.grade/1",
+    "syscard.run_end/1",
+    "syscard.measurement/1",
+    "syscard.rating/1",
+    "syscard.determination/1",
+    "syscard.decision/1",
 };
 
-// Goes through a card from the log upwards; each step uses only what the steps before it have shown.
+// Goes through a card from the log upwards; each step uses only what the steps before it have
+// shown.
 class Checker {
-public:
-    Checker(std::filesystem::path directory, const Trust& trust) : directory_(std::move(directory)), trust_(trust) {}
+  public:
+    Checker(std::filesystem::path directory, const Trust& trust)
+        : directory_(std::move(directory)), trust_(trust) {}
 
     Result<Verification> check() {
         SYSCARD_CHECK(check_evidence());
@@ -41,7 +54,7 @@ public:
         return std::move(result_);
     }
 
-private:
+  private:
     void problem(std::string what, std::string where) {
         if (result_.problems.size() < kMostProblems) {
             result_.problems.push_back({std::move(what), std::move(where)});
@@ -53,17 +66,21 @@ private:
     void problem(const Error& error) { problem(error.what, error.where); }
 
     Result<void> check_evidence() {
-        SYSCARD_TRY(const evidence::LogCheck log, evidence::check_log(directory_ / "evidence", trust_.key));
-        for (const evidence::Finding& finding : log.findings) problem(finding.what, "evidence/" + finding.where);
+        SYSCARD_TRY(const evidence::LogCheck log,
+                    evidence::check_log(directory_ / "evidence", trust_.key));
+        for (const evidence::Finding& finding : log.findings)
+            problem(finding.what, "evidence/" + finding.where);
         result_.problems_left_out += static_cast<std::int64_t>(log.findings_left_out);
-        for (const std::string& file : log.not_covered) result_.not_covered.push_back("evidence/" + file);
+        for (const std::string& file : log.not_covered)
+            result_.not_covered.push_back("evidence/" + file);
         result_.entries = static_cast<std::int64_t>(log.entries);
         result_.signer = log.signer;
         return {};
     }
 
     Result<void> check_contents() {
-        SYSCARD_TRY(const evidence::LogReader reader, evidence::LogReader::open(directory_ / "evidence"));
+        SYSCARD_TRY(const evidence::LogReader reader,
+                    evidence::LogReader::open(directory_ / "evidence"));
         if (trust_.earlier) check_earlier(reader);
         check_schemas(reader);
         const measure::EvidenceSource source = measure::source_of(reader);
@@ -72,9 +89,14 @@ private:
             problem(record.error());
             return {};
         }
-        if (!record->end) return fail(ErrorCode::Incomplete, "the run has not ended", directory_.string(), fmt::format("`syscard resume {}` goes on with it", directory_.string()));
+        if (!record->end)
+            return fail(ErrorCode::Incomplete,
+                        "the run has not ended",
+                        directory_.string(),
+                        fmt::format("`syscard resume {}` goes on with it", directory_.string()));
         result_.planned = record->plan.samples;
-        result_.without_result = record->plan.samples - static_cast<std::int64_t>(record->samples.size());
+        result_.without_result =
+            record->plan.samples - static_cast<std::int64_t>(record->samples.size());
         check_samples(*record, source);
         check_conclusions(*record, source, reader);
         return {};
@@ -82,11 +104,15 @@ private:
 
     // An entry that this program does not know could say anything; a reader must hear of it.
     void check_schemas(const evidence::LogReader& reader) {
-        const auto read = reader.for_each([&](std::uint64_t index, const json::Object& entry) -> Result<void> {
-            const std::string_view schema = evidence::schema_of(entry);
-            if (!kKnownSchemas.contains(schema)) problem(fmt::format("an entry of a kind that this program does not know: `{}`", terminal_line(schema, 60)), fmt::format("entry {}", index));
-            return {};
-        });
+        const auto read =
+            reader.for_each([&](std::uint64_t index, const json::Object& entry) -> Result<void> {
+                const std::string_view schema = evidence::schema_of(entry);
+                if (!kKnownSchemas.contains(schema))
+                    problem(fmt::format("an entry of a kind that this program does not know: `{}`",
+                                        terminal_line(schema, 60)),
+                            fmt::format("entry {}", index));
+                return {};
+            });
         if (!read) problem(read.error());
     }
 
@@ -94,18 +120,28 @@ private:
         const std::string where = trust_.earlier->string();
         const auto checked = [&]() -> Result<void> {
             SYSCARD_TRY(const std::string note, read_file(*trust_.earlier));
-            SYSCARD_TRY(const std::string text, crypto::verify_note(note, trust_.key ? *trust_.key : reader.verifier(), where));
-            SYSCARD_TRY(const evidence::Checkpoint earlier, evidence::Checkpoint::parse(text, where));
-            if (earlier.size > reader.size()) return fail(ErrorCode::Tampered, fmt::format("the earlier log checkpoint has {} entries, and the log has {}: entries were dropped", earlier.size, reader.size()), where);
+            SYSCARD_TRY(
+                const std::string text,
+                crypto::verify_note(note, trust_.key ? *trust_.key : reader.verifier(), where));
+            SYSCARD_TRY(const evidence::Checkpoint earlier,
+                        evidence::Checkpoint::parse(text, where));
+            if (earlier.size > reader.size())
+                return fail(ErrorCode::Tampered,
+                            fmt::format("the earlier log checkpoint has {} entries, and the log "
+                                        "has {}: entries were dropped",
+                                        earlier.size,
+                                        reader.size()),
+                            where);
             SYSCARD_TRY(const auto proof, reader.consistency_proof(earlier.size));
-            return evidence::check_consistency(earlier.size, earlier.root, reader.size(), reader.checkpoint().root, proof);
+            return evidence::check_consistency(
+                earlier.size, earlier.root, reader.size(), reader.checkpoint().root, proof);
         }();
         if (!checked) problem(checked.error().what, where);
     }
 
     void check_samples(const measure::RunRecord& record, const measure::EvidenceSource& source) {
-        std::map<std::int64_t, crypto::Sha256> digests;       // of each task's items, by first ordinal
-        std::map<std::int64_t, std::int64_t> seen;            // samples of each task, by first ordinal
+        std::map<std::int64_t, crypto::Sha256> digests;  // of each task's items, by first ordinal
+        std::map<std::int64_t, std::int64_t> seen;       // samples of each task, by first ordinal
         for (const measure::SampleRecord& sample : record.samples) {
             const plan::PlannedTask& planned = *record.plan.task_of(sample.entry.ordinal);
             const auto transcript = open(sample, source);
@@ -114,75 +150,125 @@ private:
                 continue;
             }
             ++result_.transcripts;
-            digests[planned.first_ordinal].update(plan::digest_line(transcript->item, sample.entry.epoch));
+            digests[planned.first_ordinal].update(
+                plan::digest_line(transcript->item, sample.entry.epoch));
             ++seen[planned.first_ordinal];
             check_sample(sample, planned, *transcript);
         }
         for (const plan::PlannedTask& planned : record.plan.tasks) {
-            if (seen[planned.first_ordinal] != planned.samples) continue;  // a gap is reported as such
+            if (seen[planned.first_ordinal] != planned.samples)
+                continue;  // a gap is reported as such
             if (digests[planned.first_ordinal].finish().hex() != planned.items_digest) {
-                problem(fmt::format("the items of task `{}` are not those that were planned", planned.task.name), "plan");
+                problem(fmt::format("the items of task `{}` are not those that were planned",
+                                    planned.task.name),
+                        "plan");
             }
         }
     }
 
-    static Result<plan::Transcript> open(const measure::SampleRecord& sample, const measure::EvidenceSource& source) {
+    static Result<plan::Transcript> open(const measure::SampleRecord& sample,
+                                         const measure::EvidenceSource& source) {
         SYSCARD_TRY(const std::string blob, source.read_blob(sample.entry.transcript));
-        return plan::open_transcript(blob, sample.entry.item_commitment, sample.entry.replies_commitment, fmt::format("entry {}", sample.index));
+        return plan::open_transcript(blob,
+                                     sample.entry.item_commitment,
+                                     sample.entry.replies_commitment,
+                                     fmt::format("entry {}", sample.index));
     }
 
-    void check_sample(const measure::SampleRecord& sample, const plan::PlannedTask& planned, const plan::Transcript& transcript) {
+    void check_sample(const measure::SampleRecord& sample, const plan::PlannedTask& planned,
+                      const plan::Transcript& transcript) {
         const std::string where = fmt::format("entry {}", sample.index);
         const evidence::SampleEntry& entry = sample.entry;
-        const bool same_item = entry.sample == transcript.item.id && entry.tags == transcript.item.tags && entry.cluster == transcript.item.cluster;
-        if (!same_item) problem(fmt::format("the entry of sample `{}` does not agree with its transcript", terminal_line(entry.sample, 60)), where);
-        if (entry.task != fmt::format("{}.{}", planned.suite, planned.task.name)) problem(fmt::format("sample {} is entered under the task `{}`", entry.ordinal, terminal_line(entry.task, 60)), where);
+        const bool same_item = entry.sample == transcript.item.id &&
+                               entry.tags == transcript.item.tags &&
+                               entry.cluster == transcript.item.cluster;
+        if (!same_item)
+            problem(fmt::format("the entry of sample `{}` does not agree with its transcript",
+                                terminal_line(entry.sample, 60)),
+                    where);
+        if (entry.task != fmt::format("{}.{}", planned.suite, planned.task.name))
+            problem(fmt::format("sample {} is entered under the task `{}`",
+                                entry.ordinal,
+                                terminal_line(entry.task, 60)),
+                    where);
         check_grade(sample, planned, transcript, where);
     }
 
-    void check_grade(const measure::SampleRecord& sample, const plan::PlannedTask& planned, const plan::Transcript& transcript, const std::string& where) {
+    void check_grade(const measure::SampleRecord& sample, const plan::PlannedTask& planned,
+                     const plan::Transcript& transcript, const std::string& where) {
         using evidence::Outcome;
-        const bool readable = sample.entry.outcome == Outcome::Scored || sample.entry.outcome == Outcome::Unscored;
+        const bool readable =
+            sample.entry.outcome == Outcome::Scored || sample.entry.outcome == Outcome::Unscored;
         if (!readable) return;
         const auto reply = plan::reply_for_scoring(transcript);
-        auto score = reply ? scoring::score(planned.task.scorer, transcript.item.target, *reply) : std::unexpected(reply.error());
+        auto score = reply ? scoring::score(planned.task.scorer, transcript.item.target, *reply)
+                           : std::unexpected(reply.error());
         const bool scores = score && score->unscored.empty();
         ++result_.scored_again;
         if (scores != (sample.entry.outcome == Outcome::Scored)) {
-            return problem(fmt::format("sample `{}` is entered as {}, and its reply {}", sample.entry.sample, evidence::outcome_name(sample.entry.outcome), scores ? "can be scored" : "cannot be scored"), where);
+            return problem(fmt::format("sample `{}` is entered as {}, and its reply {}",
+                                       sample.entry.sample,
+                                       evidence::outcome_name(sample.entry.outcome),
+                                       scores ? "can be scored" : "cannot be scored"),
+                           where);
         }
         if (!scores) return;
         const scoring::Score again = plan::as_logged(std::move(*score));
-        const bool same = sample.grade && sample.grade->scorer == planned.task.scorer && sample.grade->values == again.values && sample.grade->reading == again.reading;
-        if (!same) problem(fmt::format("the grade of sample `{}` is not what its reply scores", sample.entry.sample), where);
+        const bool same = sample.grade && sample.grade->scorer == planned.task.scorer &&
+                          sample.grade->values == again.values &&
+                          sample.grade->reading == again.reading;
+        if (!same)
+            problem(fmt::format("the grade of sample `{}` is not what its reply scores",
+                                sample.entry.sample),
+                    where);
     }
 
-    void check_conclusions(const measure::RunRecord& record, const measure::EvidenceSource& source, const evidence::LogReader& reader) {
+    void check_conclusions(const measure::RunRecord& record, const measure::EvidenceSource& source,
+                           const evidence::LogReader& reader) {
         const auto conclusions = card::conclude(record);
         if (!conclusions) return problem(conclusions.error());
         const std::size_t count = std::max(conclusions->entries.size(), record.verdicts.size());
         for (std::size_t i = 0; i < count; ++i) check_conclusion(*conclusions, record.verdicts, i);
-        const auto card = card::build_card({record, conclusions->measurements, conclusions->rating, reader.checkpoint(), reader.verifier(), source});
+        const auto card = card::build_card({record,
+                                            conclusions->measurements,
+                                            conclusions->rating,
+                                            reader.checkpoint(),
+                                            reader.verifier(),
+                                            source});
         if (!card) return problem(card.error());
         check_file("card.json", card::render_json(*card));
         check_file("card.md", card::render_markdown(*card));
         check_file("card.html", card::render_html(*card));
     }
 
-    void check_conclusion(const card::Conclusions& conclusions, const std::vector<json::Object>& logged, std::size_t i) {
-        if (i >= logged.size()) return problem(fmt::format("the log lacks a conclusion: {}", name_of(conclusions.entries[i])), "evidence");
-        if (i >= conclusions.entries.size()) return problem(fmt::format("the log holds a conclusion that does not follow: {}", name_of(logged[i])), "evidence");
+    void check_conclusion(const card::Conclusions& conclusions,
+                          const std::vector<json::Object>& logged, std::size_t i) {
+        if (i >= logged.size())
+            return problem(
+                fmt::format("the log lacks a conclusion: {}", name_of(conclusions.entries[i])),
+                "evidence");
+        if (i >= conclusions.entries.size())
+            return problem(fmt::format("the log holds a conclusion that does not follow: {}",
+                                       name_of(logged[i])),
+                           "evidence");
         const bool measurement = evidence::schema_of(logged[i]) == "syscard.measurement/1";
         ++(measurement ? result_.measurements : result_.conclusions);
         if (json::canonical(logged[i]) != json::canonical(conclusions.entries[i])) {
-            problem(fmt::format("a conclusion in the log does not follow from the evidence: {}", name_of(logged[i])), "evidence");
+            problem(fmt::format("a conclusion in the log does not follow from the evidence: {}",
+                                name_of(logged[i])),
+                    "evidence");
         }
     }
 
     static std::string name_of(const json::Object& entry) {
         const auto id = json::string_member(entry, "id", "");
         const auto action = json::string_member(entry, "action", "");
-        return fmt::format("{} {}", evidence::schema_of(entry), terminal_line(id ? *id : action ? *action : std::string(), 80));
+        return fmt::format("{} {}",
+                           evidence::schema_of(entry),
+                           terminal_line(id       ? *id
+                                         : action ? *action
+                                                  : std::string(),
+                                         80));
     }
 
     void check_file(const std::string& name, const std::string& expected) {
@@ -190,21 +276,36 @@ private:
         if (!found) return problem(fmt::format("`{}` is missing or cannot be read", name), name);
         result_.files.push_back(name);
         if (*found == expected) return;
-        const auto [at, ignored] = std::mismatch(found->begin(), found->end(), expected.begin(), expected.end());
+        const auto [at, ignored] =
+            std::mismatch(found->begin(), found->end(), expected.begin(), expected.end());
         const auto line = 1 + std::count(found->begin(), at, '\n');
-        problem(fmt::format("`{}` is not what the evidence gives", name), fmt::format("{}:{}", name, line));
+        problem(fmt::format("`{}` is not what the evidence gives", name),
+                fmt::format("{}:{}", name, line));
     }
 
     void describe() {
         if (!result_.holds()) return;
-        result_.shown.push_back("the log is whole: every entry, transcript and tile is the one that the log checkpoint commits to");
-        result_.shown.push_back("every grade, measurement, rating, decision and sentence follows from the evidence");
-        result_.shown.push_back(trust_.key ? "the holder of the key that you trust signed it" : "it is consistent with itself; the signer is unknown (bring a key with --trust)");
-        if (trust_.earlier) result_.shown.push_back("nothing of what the earlier log checkpoint committed to was changed or dropped");
-        result_.not_shown.push_back("that the replies came from the model that is named, and from its served form");
-        if (!trust_.earlier) result_.not_shown.push_back("that the log was not made anew after the results were known (bring an earlier log checkpoint with --against)");
+        result_.shown.push_back(
+            "the log is whole: every entry, transcript and tile is the one that the log checkpoint "
+            "commits to");
+        result_.shown.push_back(
+            "every grade, measurement, rating, decision and sentence follows from the evidence");
+        result_.shown.push_back(
+            trust_.key
+                ? "the holder of the key that you trust signed it"
+                : "it is consistent with itself; the signer is unknown (bring a key with --trust)");
+        if (trust_.earlier)
+            result_.shown.push_back(
+                "nothing of what the earlier log checkpoint committed to was changed or dropped");
+        result_.not_shown.push_back(
+            "that the replies came from the model that is named, and from its served form");
+        if (!trust_.earlier)
+            result_.not_shown.push_back(
+                "that the log was not made anew after the results were known (bring an earlier log "
+                "checkpoint with --against)");
         result_.not_shown.push_back("that no other run was made and kept back");
-        result_.not_shown.push_back("that the suite asks the right questions, or that the thresholds are right");
+        result_.not_shown.push_back(
+            "that the suite asks the right questions, or that the thresholds are right");
     }
 
     std::filesystem::path directory_;
@@ -222,16 +323,21 @@ json::Array strings_json(const std::vector<std::string>& strings) {
 
 Result<Verification> verify_card(const std::filesystem::path& place, const Trust& trust) {
     std::error_code ignored;
-    const std::filesystem::path directory = std::filesystem::is_regular_file(place, ignored) ? place.parent_path() : place;
+    const std::filesystem::path directory =
+        std::filesystem::is_regular_file(place, ignored) ? place.parent_path() : place;
     if (!std::filesystem::is_directory(directory / "evidence", ignored)) {
-        return fail(ErrorCode::NotFound, fmt::format("no card with evidence lies in `{}`", place.string()), place.string(), "name the folder that holds card.json and evidence/");
+        return fail(ErrorCode::NotFound,
+                    fmt::format("no card with evidence lies in `{}`", place.string()),
+                    place.string(),
+                    "name the folder that holds card.json and evidence/");
     }
     return Checker(directory.empty() ? "." : directory, trust).check();
 }
 
 json::Object to_json(const Verification& verification) {
     json::Array problems;
-    for (const Problem& problem : verification.problems) problems.push_back(json::Object{{"what", problem.what}, {"where", problem.where}});
+    for (const Problem& problem : verification.problems)
+        problems.push_back(json::Object{{"what", problem.what}, {"where", problem.where}});
     return {
         {"schema", "syscard.verification/1"},
         {"verifies", verification.holds()},

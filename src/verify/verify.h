@@ -1,8 +1,8 @@
 #pragma once
 
-// Checks a published card with nothing but its directory: rebuilds the log, scores every revealed reply again,
-// recomputes every number, rating, decision and sentence, and compares the files byte by byte. No model, no suite, no
-// index, no private file.
+// Checks a published card with nothing but its directory: rebuilds the log, scores every revealed
+// reply again, recomputes every number, rating, decision and sentence, and compares the files byte
+// by byte. No model, no suite, no index, no private file.
 
 #include <cstdint>
 #include <filesystem>
@@ -18,8 +18,9 @@ namespace syscard::verify {
 
 /// What the reader brings. The more, the more is shown.
 struct Trust {
-    std::optional<crypto::Verifier> key;             // the key that must have signed
-    std::optional<std::filesystem::path> earlier;    // an earlier log checkpoint of the same log, from elsewhere
+    std::optional<crypto::Verifier> key;  // the key that must have signed
+    std::optional<std::filesystem::path>
+        earlier;  // an earlier log checkpoint of the same log, from elsewhere
 };
 
 /// One thing that does not hold.
@@ -32,15 +33,15 @@ struct Verification {
     std::vector<Problem> problems;  // none: it verifies
     std::int64_t problems_left_out = 0;
     std::int64_t entries = 0;
-    std::int64_t transcripts = 0;    // opened against their commitments
-    std::int64_t scored_again = 0;   // graded replies scored again
+    std::int64_t transcripts = 0;   // opened against their commitments
+    std::int64_t scored_again = 0;  // graded replies scored again
     std::int64_t planned = 0;
-    std::int64_t without_result = 0; // planned, and no result in the log
-    std::int64_t measurements = 0;   // recomputed
-    std::int64_t conclusions = 0;    // ratings, determinations and decisions recomputed
-    std::vector<std::string> files;  // compared byte by byte with what the evidence gives
+    std::int64_t without_result = 0;  // planned, and no result in the log
+    std::int64_t measurements = 0;    // recomputed
+    std::int64_t conclusions = 0;     // ratings, determinations and decisions recomputed
+    std::vector<std::string> files;   // compared byte by byte with what the evidence gives
     std::vector<std::string> not_covered;
-    std::string signer;              // the key that signed: "name+hash+base64"
+    std::string signer;                  // the key that signed: "name+hash+base64"
     std::vector<std::string> shown;      // what this check shows, given what the reader brought
     std::vector<std::string> not_shown;  // what no such check can show
 

@@ -20,7 +20,7 @@ PROGRAMS_FOLDER = "cli"
 MODULE = re.compile(r"^\s*syscard_module\(\s*(\w+)([^)]*)\)", re.MULTILINE)
 PROGRAM = re.compile(r"^\s*target_link_libraries\(\s*[\w-]+([^)]*)\)", re.MULTILINE)
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
-OTHER_KEYWORDS = {"LINK", "PRECOMPILE"}
+OTHER_KEYWORDS = {"LINK"}
 SOURCES = {".h", ".cpp"}
 
 

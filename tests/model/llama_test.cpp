@@ -1,5 +1,5 @@
-// The embedded model on real weights: what a reply may and may not depend on. Skipped by name where the default model
-// is not on this machine; `make test` fetches it.
+// The embedded model on real weights: what a reply may and may not depend on. Skipped by name where
+// the default model is not on this machine; `make test` fetches it.
 
 #include <cstdlib>
 #include <filesystem>
@@ -22,10 +22,12 @@ struct Setting {
 };
 
 class LlamaReplies : public testing::Test {
-protected:
+  protected:
     void SetUp() override {
         const CatalogueEntry entry = catalogue().front();
-        if (!entry.here) GTEST_SKIP() << "skipped: the default model is not here; `syscard models fetch default` gets it";
+        if (!entry.here)
+            GTEST_SKIP()
+                << "skipped: the default model is not here; `syscard models fetch default` gets it";
         path_ = entry.encoded;
     }
 
@@ -40,26 +42,34 @@ protected:
     }
 
     // All questions at once; the answers in the order of the questions.
-    static std::vector<EngineAnswer> ask(LlamaEngine& engine, const std::vector<std::string>& questions) {
+    static std::vector<EngineAnswer> ask(LlamaEngine& engine,
+                                         const std::vector<std::string>& questions) {
         std::vector<EngineAnswer> answers(questions.size());
         for (std::size_t i = 0; i < questions.size(); ++i) {
             EngineJob job;
             job.prompt = *engine.tokenize_chat({{"user", questions[i]}});
             job.sampling = {.temperature = 0.8, .max_tokens = 12, .seed = 1000 + i};
-            job.done = [&answers, i](Result<EngineAnswer> answer) { answers[i] = std::move(*answer); };
+            job.done = [&answers, i](Result<EngineAnswer> answer) {
+                answers[i] = std::move(*answer);
+            };
             engine.submit(std::move(job));
         }
         while (!engine.idle()) engine.step();
         return answers;
     }
 
-    static std::vector<std::vector<double>> score(LlamaEngine& engine, const std::vector<std::string>& questions, const std::vector<std::string>& options) {
+    static std::vector<std::vector<double>> score(LlamaEngine& engine,
+                                                  const std::vector<std::string>& questions,
+                                                  const std::vector<std::string>& options) {
         std::vector<std::vector<double>> answers(questions.size());
         for (std::size_t i = 0; i < questions.size(); ++i) {
             EngineJob job;
             job.prompt = *engine.tokenize_chat({{"user", questions[i]}});
-            for (const std::string& option : options) job.options.push_back(engine.tokenize_text(option));
-            job.done = [&answers, i](Result<EngineAnswer> answer) { answers[i] = std::move(answer->log_likelihood); };
+            for (const std::string& option : options)
+                job.options.push_back(engine.tokenize_text(option));
+            job.done = [&answers, i](Result<EngineAnswer> answer) {
+                answers[i] = std::move(answer->log_likelihood);
+            };
             engine.submit(std::move(job));
         }
         while (!engine.idle()) engine.step();
@@ -83,7 +93,8 @@ std::vector<std::string> texts(const std::vector<EngineAnswer>& answers) {
     return texts;
 }
 
-// Questions of very different length, so that batches are ragged and some prompts need several pieces.
+// Questions of very different length, so that batches are ragged and some prompts need several
+// pieces.
 std::vector<std::string> ragged_questions() {
     std::vector<std::string> questions;
     for (int i = 0; i < 10; ++i) {
@@ -98,7 +109,8 @@ std::vector<std::string> questions_with_a_shared_prefix() {
     std::string prefix = "You are given a list of towns with their rivers.";
     for (int i = 0; i < 25; ++i) prefix += fmt::format(" Town {} lies on river {}.", i, i * 3 % 17);
     std::vector<std::string> questions;
-    for (int i = 0; i < 6; ++i) questions.push_back(fmt::format("{} On which river does town {} lie?", prefix, i * 4));
+    for (int i = 0; i < 6; ++i)
+        questions.push_back(fmt::format("{} On which river does town {} lie?", prefix, i * 4));
     return questions;
 }
 
@@ -134,17 +146,21 @@ TEST_F(LlamaReplies, AreTheSameWithAPrefixFromTheCache) {
 }
 
 TEST_F(LlamaReplies, OptionsHaveTheSameLikelihoodBitForBitAloneAndInABatch) {
-    const std::vector<std::string> options = {"Paris", "The river Thames", "a very long answer with many words in it", "no"};
+    const std::vector<std::string> options = {
+        "Paris", "The river Thames", "a very long answer with many words in it", "no"};
     const auto alone = open({.threads = 1, .parallel = 1});
     const auto batched = open({.threads = 2, .parallel = 6});
-    EXPECT_EQ(score(*alone, ragged_questions(), options), score(*batched, ragged_questions(), options));
+    EXPECT_EQ(score(*alone, ragged_questions(), options),
+              score(*batched, ragged_questions(), options));
 }
 
 TEST_F(LlamaReplies, TheLikelihoodOfAnOptionDoesNotDependOnTheOthers) {
     const auto engine = open({.threads = 2, .parallel = 2});
     const std::vector<std::string> question = {"What is the capital of France?"};
-    const auto forwards = score(*engine, question, {"Paris is the capital", "London", "Rome or Milan"});
-    const auto backwards = score(*engine, question, {"Rome or Milan", "London", "Paris is the capital"});
+    const auto forwards =
+        score(*engine, question, {"Paris is the capital", "London", "Rome or Milan"});
+    const auto backwards =
+        score(*engine, question, {"Rome or Milan", "London", "Paris is the capital"});
     EXPECT_EQ(forwards[0][0], backwards[0][2]);
     EXPECT_EQ(forwards[0][1], backwards[0][1]);
     EXPECT_EQ(forwards[0][2], backwards[0][0]);
@@ -159,13 +175,15 @@ TEST_F(LlamaReplies, TheLikelihoodOfAnOptionIsThatOfItsTokensInTurn) {
     for (std::size_t i = 0; i < option.size(); ++i) {
         EngineJob job;
         job.prompt = prompt;
-        job.prompt.insert(job.prompt.end(), option.begin(), option.begin() + static_cast<std::ptrdiff_t>(i));
+        job.prompt.insert(
+            job.prompt.end(), option.begin(), option.begin() + static_cast<std::ptrdiff_t>(i));
         job.options = {{option[i]}};
         const auto answer = ask_one(*engine, std::move(job));
         ASSERT_TRUE(answer);
         sum += answer->log_likelihood[0];
     }
-    EXPECT_DOUBLE_EQ(score(*engine, {"What is the capital of France?"}, {"Paris is the capital"})[0][0], sum);
+    EXPECT_DOUBLE_EQ(
+        score(*engine, {"What is the capital of France?"}, {"Paris is the capital"})[0][0], sum);
 }
 
 TEST_F(LlamaReplies, DifferWithAnotherSeed) {
