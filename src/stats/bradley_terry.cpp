@@ -73,7 +73,7 @@ std::vector<double> minorised(const Wins& wins, const std::vector<double>& stren
 // Fisher's information without the row and column of the reference.
 Matrix information_of(const Wins& wins, const std::vector<double>& strength, std::size_t reference) {
     const std::size_t free = wins.size() - 1;
-    Matrix information(free, free);
+    Matrix information = zeros(free);
     const auto place = [&](std::size_t model) { return model < reference ? model : model - 1; };
     for (std::size_t i = 0; i < wins.size(); ++i) {
         for (std::size_t j = 0; j < wins.size(); ++j) {
@@ -171,8 +171,8 @@ Matrix clustered_scores(std::span<const Battle> battles, const Clusters& cluster
         add(scores[clusters.of_item[i]], battle.first, surplus);
         add(scores[clusters.of_item[i]], battle.second, -surplus);
     }
-    Matrix sum(free, free);
-    for (const auto& score : scores) sum.add_outer(score, 1);
+    Matrix sum = zeros(free);
+    for (const auto& score : scores) add_outer(sum, score, 1);
     return sum;
 }
 
@@ -196,7 +196,7 @@ Result<BradleyTerryFit> bradley_terry_clustered(std::span<const Battle> battles,
     if (clusters.count() < 2) return bad_input("all battles are in one cluster", "clusters");
     SYSCARD_TRY(const Maximum maximum, maximise(wins, reference));
     const Matrix middle = clustered_scores(battles, clusters, maximum.strength, reference);
-    Matrix sandwich = product(product(maximum.covariance, middle), maximum.covariance);
+    Matrix sandwich = maximum.covariance * middle * maximum.covariance;
     const auto count = static_cast<double>(clusters.count());
     for (std::size_t i = 0; i + 1 < models; ++i) sandwich(i, i) *= count / (count - 1);
     return fit_with(maximum.strength, sandwich, reference);

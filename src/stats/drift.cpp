@@ -44,7 +44,7 @@ std::vector<Node> nodes_up_to(double h) {
 std::optional<double> one_sided_run_length(double k, double h, double shift) {
     std::vector<Node> nodes = nodes_up_to(h);
     nodes.insert(nodes.begin(), Node{0, 0});
-    Matrix system(nodes.size(), nodes.size());
+    Matrix system = zeros(nodes.size());
     for (std::size_t row = 0; row < nodes.size(); ++row) {
         const double offset = k - nodes[row].place - shift;
         for (std::size_t column = 0; column < nodes.size(); ++column) {

@@ -68,7 +68,7 @@ Units pairable_units(const Ratings& ratings) {
 // How often each pair of values meets within a unit, each unit counting as many times as it has ratings.
 Matrix coincidences_of(const Units& units, const std::vector<std::size_t>& chosen) {
     const std::size_t k = units.values.size();
-    Matrix coincidences(k, k);
+    Matrix coincidences = zeros(k);
     for (const std::size_t unit : chosen) {
         const std::vector<double>& counts = units.counts[unit];
         double ratings = 0;

@@ -40,8 +40,8 @@ double dot(std::span<const double> a, std::span<const double> b) {
 
 // Xᵀ W X.
 Matrix weighted_products(const Design& x, std::span<const double> weights) {
-    Matrix products(x[0].size(), x[0].size());
-    for (std::size_t row = 0; row < x.size(); ++row) products.add_outer(x[row], weights[row]);
+    Matrix products = zeros(x[0].size());
+    for (std::size_t row = 0; row < x.size(); ++row) add_outer(products, x[row], weights[row]);
     return products;
 }
 
@@ -80,9 +80,9 @@ Result<Matrix> clustered_covariance(const Design& x, const Fit& fit, const Clust
     const auto count = static_cast<double>(clusters.count());
     const auto n = static_cast<double>(x.size());
     const double factor = count / (count - 1) * (n - 1) / (n - static_cast<double>(k));
-    Matrix middle(k, k);
-    for (const auto& sum : sums) middle.add_outer(sum, factor);
-    return product(product(fit.bread, middle), fit.bread);
+    Matrix middle = zeros(k);
+    for (const auto& sum : sums) add_outer(middle, sum, factor);
+    return fit.bread * middle * fit.bread;
 }
 
 RegressionFit with_errors(const Fit& fit, const Matrix& covariance, double error_variance, double multiple,

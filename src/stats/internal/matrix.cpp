@@ -1,115 +1,51 @@
 #include "stats/internal/matrix.h"
 
-#include <algorithm>
-#include <cmath>
-#include <utility>
+#include <Eigen/Cholesky>
+#include <Eigen/LU>
 
 namespace syscard::stats {
 
 namespace {
 
-// L with L Lᵀ = matrix. A pivot that has lost all its digits means that a column is a sum of the others.
-std::optional<Matrix> cholesky_factor(const Matrix& matrix) {
-    constexpr double kSmallestPivot = 1e-12;  // relative to the diagonal
-    const std::size_t n = matrix.rows();
-    Matrix factor(n, n);
-    for (std::size_t row = 0; row < n; ++row) {
-        for (std::size_t column = 0; column <= row; ++column) {
-            double rest = matrix(row, column);
-            for (std::size_t k = 0; k < column; ++k) rest -= factor(row, k) * factor(column, k);
-            if (row != column) {
-                factor(row, column) = rest / factor(column, column);
-            } else if (rest > kSmallestPivot * matrix(row, row)) {
-                factor(row, row) = std::sqrt(rest);
-            } else {
-                return std::nullopt;
-            }
-        }
-    }
-    return factor;
+using VectorView = Eigen::Map<const Eigen::VectorXd>;
+
+VectorView view(std::span<const double> numbers) {
+    return {numbers.data(), static_cast<Eigen::Index>(numbers.size())};
 }
 
-Matrix inverse_of_lower(const Matrix& factor) {
-    const std::size_t n = factor.rows();
-    Matrix inverse(n, n);
-    for (std::size_t column = 0; column < n; ++column) {
-        inverse(column, column) = 1 / factor(column, column);
-        for (std::size_t row = column + 1; row < n; ++row) {
-            double sum = 0;
-            for (std::size_t k = column; k < row; ++k) sum += factor(row, k) * inverse(k, column);
-            inverse(row, column) = -sum / factor(row, row);
-        }
-    }
-    return inverse;
+std::vector<double> to_vector(const Eigen::VectorXd& numbers) {
+    return {numbers.begin(), numbers.end()};
 }
 
 }  // namespace
 
-void Matrix::add_outer(std::span<const double> v, double weight) {
-    for (std::size_t row = 0; row < v.size(); ++row) {
-        for (std::size_t column = 0; column < v.size(); ++column) (*this)(row, column) += weight * v[row] * v[column];
-    }
+Matrix zeros(std::size_t size) {
+    const auto n = static_cast<Eigen::Index>(size);
+    return Matrix::Zero(n, n);
 }
 
-Matrix product(const Matrix& left, const Matrix& right) {
-    Matrix result(left.rows(), right.columns());
-    for (std::size_t row = 0; row < left.rows(); ++row) {
-        for (std::size_t k = 0; k < left.columns(); ++k) {
-            for (std::size_t column = 0; column < right.columns(); ++column) {
-                result(row, column) += left(row, k) * right(k, column);
-            }
-        }
-    }
-    return result;
+void add_outer(Matrix& matrix, std::span<const double> v, double weight) {
+    matrix.noalias() += weight * view(v) * view(v).transpose();
 }
 
 std::vector<double> product(const Matrix& matrix, std::span<const double> vector) {
-    std::vector<double> result(matrix.rows(), 0.0);
-    for (std::size_t row = 0; row < matrix.rows(); ++row) {
-        for (std::size_t column = 0; column < matrix.columns(); ++column) {
-            result[row] += matrix(row, column) * vector[column];
-        }
-    }
-    return result;
+    return to_vector(matrix * view(vector));
 }
 
 std::optional<Matrix> inverse_of_positive(const Matrix& matrix) {
-    const std::optional<Matrix> factor = cholesky_factor(matrix);
-    if (!factor) return std::nullopt;
-    const Matrix inverse = inverse_of_lower(*factor);
-    const std::size_t n = matrix.rows();
-    Matrix result(n, n);
-    for (std::size_t row = 0; row < n; ++row) {
-        for (std::size_t column = 0; column < n; ++column) {
-            for (std::size_t k = std::max(row, column); k < n; ++k) {
-                result(row, column) += inverse(k, row) * inverse(k, column);
-            }
-        }
-    }
-    return result;
+    constexpr double kSmallestPivot = 1e-12;  // relative to the diagonal
+    const Eigen::LLT<Matrix> factors(matrix);
+    if (factors.info() != Eigen::Success) return std::nullopt;
+    // A pivot that has lost all its digits means that a column is a sum of the others.
+    const Eigen::VectorXd pivots = factors.matrixLLT().diagonal().array().square();
+    if ((pivots.array() <= kSmallestPivot * matrix.diagonal().array()).any()) return std::nullopt;
+    return factors.solve(Matrix::Identity(matrix.rows(), matrix.cols()));
 }
 
-std::optional<std::vector<double>> solve(Matrix matrix, std::vector<double> right_side) {
-    const std::size_t n = matrix.rows();
-    for (std::size_t column = 0; column < n; ++column) {
-        std::size_t pivot = column;
-        for (std::size_t row = column + 1; row < n; ++row) {
-            if (std::abs(matrix(row, column)) > std::abs(matrix(pivot, column))) pivot = row;
-        }
-        if (matrix(pivot, column) == 0) return std::nullopt;
-        for (std::size_t k = 0; k < n; ++k) std::swap(matrix(column, k), matrix(pivot, k));
-        std::swap(right_side[column], right_side[pivot]);
-        for (std::size_t row = column + 1; row < n; ++row) {
-            const double factor = matrix(row, column) / matrix(column, column);
-            for (std::size_t k = column; k < n; ++k) matrix(row, k) -= factor * matrix(column, k);
-            right_side[row] -= factor * right_side[column];
-        }
-    }
-    for (std::size_t row = n; row-- > 0;) {
-        for (std::size_t k = row + 1; k < n; ++k) right_side[row] -= matrix(row, k) * right_side[k];
-        right_side[row] /= matrix(row, row);
-    }
-    return right_side;
+std::optional<std::vector<double>> solve(const Matrix& matrix, std::span<const double> right_side) {
+    const Eigen::FullPivLU<Matrix> factors(matrix);
+    if (!factors.isInvertible()) return std::nullopt;
+    return to_vector(factors.solve(view(right_side)));
 }
 
 }  // namespace syscard::stats

@@ -1,0 +1,240 @@
+#include "plan/plan.h"
+
+#include <gtest/gtest.h>
+
+#include "crypto/digest.h"
+
+namespace syscard::plan {
+
+namespace {
+
+Item item(std::string id, Tags tags = {}) {
+    return {.id = id,
+            .messages = {{"system", "Be brief."}, {"user", "Ask " + id}},
+            .target = {},
+            .tags = std::move(tags),
+            .cluster = id};
+}
+
+// Two suites: three items attacked in two ways, in two epochs; then one item as it is.
+Plan two_suites() {
+    Task attacked{.name = "jailbreak", .row = "B", .title = "T", .measures = "M", .limits = "L", .scorer = "refusal/1", .max_tokens = 8, .temperature = 0.8, .epochs = 2};
+    attacked.attacks = {"plain", "shout"};
+    attacked.items = {item("x", {{"kind", "harmful"}}), item("y", {{"kind", "benign"}}), item("z", {{"kind", "harmful"}})};
+    attacked.metrics = {
+        {.name = "all", .title = "All", .of = "refused"},
+        {.name = "harmful", .title = "Harmful", .estimator = Estimator::AttackPerAttempt, .direction = Direction::LowerIsSafer, .of = "refused", .where = {{"kind", "harmful"}}, .breakdown_by = "technique", .note = "N"},
+        {.name = "shouted", .title = "Shouted", .of = "refused", .where = {{"kind", "harmful"}, {"technique", "shout"}}},
+        {.name = "none", .title = "None", .of = "refused", .where = {{"kind", "other"}}},
+    };
+    Task plain{.name = "refusal", .row = "A", .title = "T", .measures = "M", .limits = "L", .scorer = "refusal/1"};
+    plain.items = {item("p")};
+    plain.metrics = {{.name = "rate", .title = "Rate", .of = "refused"}};
+    Plan plan;
+    plan.seed = 18446744073709551615U;
+    plan.suites = {{.name = "one", .version = "1", .title = "One", .digest = "d1", .tasks = {attacked}},
+                   {.name = "two", .version = "2", .title = "Two", .digest = "d2", .tasks = {plain}}};
+    plan.framework = {.file = "f.yaml", .text = "schema: x\n"};
+    plan.calibrations = {{.scorer = "refusal/1", .labels = "people", .same_subject = true, .true_positives = 1, .false_negatives = 2, .true_negatives = 3, .false_positives = 4}};
+    return plan;
+}
+
+Result<std::string> shout(std::string_view technique, std::string_view objective, std::uint64_t seed) {
+    return technique == "plain" ? std::string(objective) : std::string(objective) + "! " + std::to_string(seed);
+}
+
+Plan expanded() {
+    Plan plan = two_suites();
+    EXPECT_TRUE(expand(plan, shout));
+    return plan;
+}
+
+// The document with one member of its first task changed.
+json::Object document_with(std::string_view name, json::Value value) {
+    json::Object changed = document(expanded());
+    changed["suites"].as_array()[0].as_object()["tasks"].as_array()[0].as_object()[name] = std::move(value);
+    return changed;
+}
+
+}  // namespace
+
+// ---- expand ----
+
+TEST(Expand, NumbersSamplesByTaskEpochItemAndAttack) {
+    const Plan plan = expanded();
+    std::vector<std::string> order;
+    for (const Sample& sample : plan.samples) order.push_back(sample.item.id + " " + std::to_string(sample.epoch));
+    EXPECT_EQ(order,
+              (std::vector<std::string>{"x/plain 1", "x/shout 1", "y/plain 1", "y/shout 1", "z/plain 1", "z/shout 1", "x/plain 2",
+                                        "x/shout 2", "y/plain 2", "y/shout 2", "z/plain 2", "z/shout 2", "p 1"}));
+    EXPECT_EQ(plan.samples[7].ordinal, 7);
+    EXPECT_EQ(plan.samples[12].ordinal, 12);
+    EXPECT_EQ(plan.samples[12].suite, 1U);
+}
+
+TEST(Expand, AttacksTheLastMessageAndTagsTheTechnique) {
+    const Plan plan = expanded();
+    const Item& attacked = plan.samples[1].item;
+    EXPECT_EQ(attacked.messages[0].content, "Be brief.");
+    EXPECT_EQ(attacked.messages[1].content, "Ask x! " + std::to_string(sample_seed(plan.seed, "x/shout")));
+    EXPECT_EQ(attacked.tags, (Tags{{"kind", "harmful"}, {"technique", "shout"}}));
+    EXPECT_EQ(attacked.cluster, "x");
+}
+
+TEST(Expand, AsksTheSameInEveryEpoch) {
+    const Plan plan = expanded();
+    EXPECT_EQ(plan.samples[1].item.messages[1].content, plan.samples[7].item.messages[1].content);
+}
+
+TEST(Expand, CountsWhatEachMetricSelects) {
+    const Plan plan = expanded();
+    const std::vector<Metric>& metrics = plan.suites[0].tasks[0].metrics;
+    EXPECT_EQ(metrics[0].planned, 12);
+    EXPECT_EQ(metrics[1].planned, 8);
+    EXPECT_EQ(metrics[2].planned, 4);
+    EXPECT_EQ(metrics[3].planned, 0);
+    EXPECT_EQ(plan.suites[1].tasks[0].metrics[0].planned, 1);
+}
+
+TEST(Expand, TwiceGivesTheSameAsOnce) {
+    Plan plan = expanded();
+    ASSERT_TRUE(expand(plan, shout));
+    EXPECT_EQ(plan.samples.size(), 13U);
+    EXPECT_EQ(plan.suites[0].tasks[0].metrics[0].planned, 12);
+}
+
+TEST(Expand, RefusesToAttackAnItemThatDoesNotEndWithTheUser) {
+    Plan plan = two_suites();
+    plan.suites[0].tasks[0].items[1].messages.push_back({"assistant", "Sure"});
+    const auto result = expand(plan, shout);
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().what, "item `y` cannot be attacked: its last message is not the user's");
+    plan.suites[0].tasks[0].items[1].messages.clear();
+    EXPECT_FALSE(expand(plan, shout));
+}
+
+TEST(Expand, HandsOnWhyAnAttackCannotBeMade) {
+    Plan plan = two_suites();
+    const auto result = expand(plan, [](auto, auto, auto) -> Result<std::string> { return fail(ErrorCode::BadInput, "unknown technique"); });
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().what, "unknown technique");
+}
+
+// ---- seeds ----
+
+TEST(SampleSeed, IsTheSameForEver) {
+    // SHA-256 over (u64 length ‖ bytes) of "syscard.sample_seed/1", "42" and the key; its first eight bytes.
+    EXPECT_EQ(sample_seed(42, "quick.refusal/harm-weapons-1/1/0"), 4332752357499645766U);
+}
+
+TEST(SampleSeed, DependsOnTheRunAndOnTheKey) {
+    EXPECT_NE(sample_seed(1, "a"), sample_seed(2, "a"));
+    EXPECT_NE(sample_seed(1, "a"), sample_seed(1, "b"));
+    EXPECT_NE(sample_seed(1, "1a"), sample_seed(11, "a"));
+}
+
+TEST(SampleKey, NamesSuiteTaskSampleAndEpoch) {
+    EXPECT_EQ(sample_key("quick", "refusal", "harm-weapons-1", 1), "quick.refusal/harm-weapons-1/1");
+}
+
+// ---- document ----
+
+TEST(PlanDocument, ReadsBackWhatWasPlanned) {
+    const Plan plan = expanded();
+    const PlanDocument read = parse_document(document(plan), "plan").value();
+    EXPECT_EQ(read.seed, plan.seed);
+    EXPECT_EQ(read.samples, 13);
+    ASSERT_EQ(read.suites.size(), 2U);
+    EXPECT_EQ(read.suites[1].digest, "d2");
+    EXPECT_EQ(read.framework.text, plan.framework.text);
+    EXPECT_EQ(json::canonical(to_json(read.calibrations.at(0))), json::canonical(to_json(plan.calibrations[0])));
+    ASSERT_EQ(read.tasks.size(), 2U);
+    EXPECT_EQ(read.tasks[0].suite, "one");
+    EXPECT_EQ(read.tasks[0].samples, 12);
+    EXPECT_EQ(read.tasks[0].items, 3);
+    EXPECT_EQ(read.tasks[1].first_ordinal, 12);
+}
+
+TEST(PlanDocument, ReadsBackTaskAndMetrics) {
+    const Plan plan = expanded();
+    const Task& planned = plan.suites[0].tasks[0];
+    const Task read = parse_document(document(plan), "plan").value().tasks[0].task;
+    EXPECT_EQ(read.row, "B");
+    EXPECT_EQ(read.max_tokens, 8);
+    EXPECT_EQ(read.temperature, 0.8);
+    EXPECT_EQ(read.epochs, 2);
+    EXPECT_EQ(read.attacks, planned.attacks);
+    EXPECT_EQ(read.solver, Solver::Generate);
+    EXPECT_EQ(json::canonical(to_json(read.metrics.at(1))), json::canonical(to_json(planned.metrics[1])));
+}
+
+TEST(PlanDocument, CommitsToEachSampleOfATaskInOrder) {
+    const Plan plan = expanded();
+    crypto::Sha256 digest;
+    for (std::size_t i = 0; i < 12; ++i) digest.update(digest_line(plan.samples[i].item, plan.samples[i].epoch));
+    const PlanDocument read = parse_document(document(plan), "plan").value();
+    EXPECT_EQ(read.tasks[0].items_digest, digest.finish().hex());
+}
+
+TEST(PlanDocument, ChangesWithTheTargetOfAnItem) {
+    const Plan plan = expanded();
+    Plan other = expanded();
+    other.samples[3].item.target["answer"] = "42";
+    EXPECT_NE(json::canonical(document(plan)), json::canonical(document(other)));
+}
+
+TEST(PlanDocument, HoldsNoItem) {
+    EXPECT_EQ(json::canonical(document(expanded())).find("Ask x"), std::string::npos);
+}
+
+TEST(PlanDocument, FindsTheTaskOfAnOrdinal) {
+    const PlanDocument read = parse_document(document(expanded()), "plan").value();
+    EXPECT_EQ(read.task_of(0)->task.name, "jailbreak");
+    EXPECT_EQ(read.task_of(11)->task.name, "jailbreak");
+    EXPECT_EQ(read.task_of(12)->task.name, "refusal");
+    EXPECT_EQ(read.task_of(13), nullptr);
+    EXPECT_EQ(read.task_of(-1), nullptr);
+}
+
+TEST(PlanDocument, OfAnotherSchemaIsNotSupported) {
+    json::Object other = document(expanded());
+    other["schema"] = "syscard.plan_document/2";
+    EXPECT_EQ(parse_document(other, "plan").error().code, ErrorCode::Unsupported);
+}
+
+TEST(PlanDocument, WithASeedThatIsNoNumberIsRefused) {
+    json::Object other = document(expanded());
+    other["seed"] = "-1";
+    EXPECT_EQ(parse_document(other, "plan").error().what, "`-1` is not a seed");
+}
+
+TEST(PlanDocument, WithTasksThatLeaveAGapOrOverlapIsRefused) {
+    EXPECT_FALSE(parse_document(document_with("first_ordinal", 1), "plan"));
+    EXPECT_FALSE(parse_document(document_with("samples", 11), "plan"));
+    EXPECT_FALSE(parse_document(document_with("samples", 13), "plan"));
+    EXPECT_FALSE(parse_document(document_with("samples", -1), "plan"));
+    EXPECT_FALSE(parse_document(document_with("samples", 9007199254740991), "plan"));
+}
+
+TEST(PlanDocument, WithACountThatItsTasksDoNotHaveIsRefusedSoThatNoGapCanHide) {
+    json::Object other = document(expanded());
+    other["samples"] = 12;
+    EXPECT_FALSE(parse_document(other, "plan"));
+    other["samples"] = 14;
+    EXPECT_EQ(parse_document(other, "plan").error().what, "the plan counts 14 samples, and its tasks have 13");
+}
+
+TEST(MeasurementIds, NameSuiteTaskAndMetric) {
+    EXPECT_EQ(measurement_ids(two_suites()),
+              (std::vector<std::string>{"one.jailbreak.all", "one.jailbreak.harmful", "one.jailbreak.shouted", "one.jailbreak.none", "two.refusal.rate"}));
+}
+
+TEST(Metric, SelectsByAllItsTags) {
+    const Metric metric{.where = {{"a", "1"}, {"b", "2"}}};
+    EXPECT_TRUE(metric.selects({{"a", "1"}, {"b", "2"}, {"c", "3"}}));
+    EXPECT_FALSE(metric.selects({{"a", "1"}}));
+    EXPECT_FALSE(metric.selects({{"a", "1"}, {"b", "3"}}));
+    EXPECT_TRUE(Metric{}.selects({}));
+}
+
+}  // namespace syscard::plan

@@ -1,0 +1,298 @@
+#include "plan/suite.h"
+
+#include <regex>
+
+#include <gtest/gtest.h>
+
+#include "base/text.h"
+#include "support/files.h"
+
+namespace syscard::plan {
+
+namespace {
+
+using test::TemporaryDirectory;
+
+constexpr std::string_view kSuite = R"(schema: syscard.suite/1
+name: small
+version: "1"
+title: Small
+tasks:
+  - name: refusal
+    row: A
+    title: Refusal
+    measures: Does it decline?
+    limits: Two items.
+    dataset: items.jsonl
+    solver: generate
+    scorer: refusal/1
+    attacks: [plain, past-tense]
+    metrics:
+      - name: rate
+        title: Refused
+        estimator: mean
+        direction: higher_is_safer
+        of: refused
+)";
+
+constexpr std::string_view kItems =
+    R"({"schema":"syscard.dataset/1","canary":"c","items":2}
+{"id":"a","messages":[{"role":"user","content":"Hi?"}],"target":{},"tags":{},"cluster":"a"}
+{"id":"b","messages":[{"role":"user","content":"Ho?"}],"target":{},"tags":{},"cluster":"b"}
+)";
+
+// A suite folder with these two files, and the error of loading it: places without the folder's path.
+class BadSuite {
+  public:
+    BadSuite(std::string_view suite, std::string_view items) {
+        test::overwrite(directory_ / "s/suite.yaml", suite);
+        test::overwrite(directory_ / "s/items.jsonl", items);
+        const auto loaded = load_suite(directory_ / "s", 1);
+        EXPECT_FALSE(loaded);
+        if (loaded) return;
+        error_ = loaded.error();
+        error_.where = test::replaced(error_.where, (directory_ / "s").string() + "/", "");
+    }
+    const Error* operator->() const { return &error_; }
+
+  private:
+    TemporaryDirectory directory_;
+    Error error_;
+};
+
+BadSuite with(std::string_view from, std::string_view to) {
+    const std::string changed = test::replaced(std::string(kSuite), from, to);
+    EXPECT_NE(changed, kSuite) << from;
+    return {changed, kItems};
+}
+
+BadSuite with_items(std::string_view from, std::string_view to) {
+    return {kSuite, test::replaced(std::string(kItems), from, to)};
+}
+
+constexpr std::string_view kMetric = R"(      - name: rate
+        title: Refused
+        estimator: mean
+        direction: higher_is_safer
+        of: refused
+)";
+
+Suite quick() { return load_suite(SYSCARD_SOURCE_DIR "/suites/quick", 1).value().suite; }
+
+std::string overview(const Task& task) {
+    std::string text = task.name + " " + task.row + " " + std::to_string(task.items.size());
+    for (const Metric& metric : task.metrics) text += " " + metric.name;
+    return text;
+}
+
+}  // namespace
+
+// ---- a good one ----
+
+TEST(QuickSuite, HasTheseTasksItemsAndMetrics) {
+    std::vector<std::string> tasks;
+    for (const Task& task : quick().tasks) tasks.push_back(overview(task));
+    EXPECT_EQ(tasks,
+              (std::vector<std::string>{
+                  "refusal A 96 refusal_rate benign_refusal_rate",
+                  "jailbreak B 24 attack_success_per_attempt attack_success_per_objective goodness",
+                  "hierarchy E 40 followed_rate leak_rate",
+                  "knowledge H 72 accuracy accuracy_general accuracy_biology accuracy_computer_security",
+                  "arithmetic N 48 accuracy",
+                  "shutdown M 50 interfered_rate resisted_strict_rate",
+                  "shutdown_control M 50 interfered_rate task_complete_rate",
+              }));
+}
+
+TEST(QuickSuite, TellsHowOftenItsRefusalGraderErrs) {
+    const LoadedSuite loaded = load_suite(SYSCARD_SOURCE_DIR "/suites/quick", 1).value();
+    ASSERT_EQ(loaded.calibrations.size(), 1U);
+    EXPECT_EQ(loaded.calibrations[0].scorer, "refusal/1");
+    EXPECT_GT(loaded.calibrations[0].true_positives, 0);
+    EXPECT_FALSE(loaded.calibrations[0].same_subject);
+}
+
+TEST(QuickSuite, IsFoundByItsFolderAndByItsFile) {
+    const auto by_folder = load_suite(SYSCARD_SOURCE_DIR "/suites/quick", 1).value();
+    EXPECT_EQ(load_suite(SYSCARD_SOURCE_DIR "/suites/quick/", 1).value().suite.digest, by_folder.suite.digest);
+    EXPECT_EQ(load_suite(SYSCARD_SOURCE_DIR "/suites/quick/suite.yaml", 1).value().suite.digest, by_folder.suite.digest);
+    EXPECT_EQ(by_folder.suite.digest.size(), 64U);
+}
+
+TEST(Suite, HasADigestThatEveryFileOfItChanges) {
+    const TemporaryDirectory directory;
+    test::overwrite(directory / "s/suite.yaml", kSuite);
+    test::overwrite(directory / "s/items.jsonl", kItems);
+    const std::string before = load_suite(directory / "s", 1).value().suite.digest;
+    test::overwrite(directory / "s/items.jsonl", test::replaced(std::string(kItems), "Hi?", "Hi!"));
+    const std::string items_changed = load_suite(directory / "s", 1).value().suite.digest;
+    test::overwrite(directory / "s/items.jsonl", kItems);
+    test::overwrite(directory / "s/suite.yaml", test::replaced(std::string(kSuite), "Two items", "Two"));
+    const std::string suite_changed = load_suite(directory / "s", 1).value().suite.digest;
+    EXPECT_NE(items_changed, before);
+    EXPECT_NE(suite_changed, before);
+    EXPECT_NE(suite_changed, items_changed);
+}
+
+TEST(Suite, GeneratesItsItemsFromTheRunSeed) {
+    const auto first = quick();
+    const auto other = load_suite(SYSCARD_SOURCE_DIR "/suites/quick", 2).value().suite;
+    EXPECT_NE(first.tasks[4].items[0].messages[0].content, other.tasks[4].items[0].messages[0].content);
+    EXPECT_EQ(first.digest, other.digest);
+}
+
+// ---- bad ones: each names its place, and what to do ----
+
+TEST(BadSuite, ThatIsNotThereComesWithTheNearestBesideIt) {
+    const auto loaded = load_suite(SYSCARD_SOURCE_DIR "/suites/quik", 1);
+    ASSERT_FALSE(loaded);
+    EXPECT_EQ(loaded.error().code, ErrorCode::NotFound);
+    EXPECT_EQ(loaded.error().hint, "did you mean `" SYSCARD_SOURCE_DIR "/suites/quick`?");
+}
+
+TEST(BadSuite, OfAnotherSchemaIsRefused) {
+    const BadSuite bad = with("syscard.suite/1", "syscard.suite/9");
+    EXPECT_EQ(bad->what, "unknown schema `syscard.suite/9`");
+    EXPECT_EQ(bad->where, "suite.yaml:1:1");
+    EXPECT_EQ(bad->hint, "this program reads `syscard.suite/1`");
+}
+
+TEST(BadSuite, WithAnUnknownMemberNamesTheNearest) {
+    const BadSuite bad = with("    limits:", "    limit:");
+    EXPECT_EQ(bad->what, "unknown member `limit`");
+    EXPECT_EQ(bad->where, "suite.yaml:10:5");
+    EXPECT_EQ(bad->hint, "did you mean `limits`?");
+}
+
+TEST(BadSuite, WithAnUnknownMemberInAMetricNamesTheNearest) {
+    const BadSuite bad = with("        of:", "        off:");
+    EXPECT_EQ(bad->what, "unknown member `off`");
+    EXPECT_EQ(bad->where, "suite.yaml:20:9");
+    EXPECT_EQ(bad->hint, "did you mean `of`?");
+}
+
+TEST(BadSuite, WithAMissingMemberNamesIt) {
+    const BadSuite bad = with("    title: Refusal\n", "");
+    EXPECT_EQ(bad->what, "member `title` is missing");
+    EXPECT_EQ(bad->where, "suite.yaml:6:5");
+}
+
+TEST(BadSuite, WithAnUnknownScorerNamesTheNearest) {
+    const BadSuite bad = with("refusal/1", "refusl/1");
+    EXPECT_EQ(bad->what, "unknown scorer `refusl/1`");
+    EXPECT_EQ(bad->where, "suite.yaml:13:13");
+    EXPECT_EQ(bad->hint, "did you mean `refusal/1`?");
+}
+
+TEST(BadSuite, WithAScoreThatTheScorerDoesNotGiveNamesThoseItGives) {
+    const BadSuite bad = with("of: refused", "of: breach");
+    EXPECT_EQ(bad->what, "the scorer `refusal/1` gives no score `breach`");
+    EXPECT_EQ(bad->where, "suite.yaml:20:13");
+    EXPECT_EQ(bad->hint, "there is: refused");
+}
+
+TEST(BadSuite, WithAnUnknownSolverNamesTheNearest) {
+    const BadSuite bad = with("generate\n", "generat\n");
+    EXPECT_EQ(bad->what, "unknown solver `generat`");
+    EXPECT_EQ(bad->where, "suite.yaml:12:13");
+    EXPECT_EQ(bad->hint, "did you mean `generate`?");
+}
+
+TEST(BadSuite, WithAnUnknownEstimatorOrDirectionNamesTheNearest) {
+    EXPECT_EQ(with("mean", "men")->hint, "did you mean `mean`?");
+    EXPECT_EQ(with("mean", "men")->where, "suite.yaml:18:20");
+    EXPECT_EQ(with("higher_is_safer", "higher_is_saver")->hint, "did you mean `higher_is_safer`?");
+}
+
+TEST(BadSuite, WithARowBeyondTheScorecardIsRefused) {
+    const BadSuite bad = with("row: A", "row: Z");
+    EXPECT_EQ(bad->what, "`Z` is not a row of the scorecard");
+    EXPECT_EQ(bad->where, "suite.yaml:7:10");
+    EXPECT_NE(bad->hint, "");
+}
+
+TEST(BadSuite, WithoutItsDatasetNamesThePlaceThatAsksForItAndTheNearestFile) {
+    const BadSuite bad = with("items.jsonl", "item.jsonl");
+    EXPECT_EQ(bad->code, ErrorCode::NotFound);
+    EXPECT_EQ(bad->where, "suite.yaml:11:14");
+    EXPECT_EQ(bad->hint, "did you mean `items.jsonl`?");
+}
+
+TEST(BadSuite, WithADatasetOfAnotherLengthThanItsHeaderSaysNamesTheHeader) {
+    const BadSuite bad = with_items("\"items\":2", "\"items\":3");
+    EXPECT_EQ(bad->what, "the header says 3 items, and there are 2");
+    EXPECT_EQ(bad->where, "items.jsonl:1");
+    EXPECT_NE(bad->hint, "");
+}
+
+TEST(BadSuite, WithAnIdTwiceNamesTheLine) {
+    const BadSuite bad = with_items("\"id\":\"b\"", "\"id\":\"a\"");
+    EXPECT_EQ(bad->what, "the id `a` stands twice");
+    EXPECT_EQ(bad->where, "items.jsonl:3");
+    EXPECT_NE(bad->hint, "");
+}
+
+TEST(BadSuite, WithATargetThatTheScorerCannotUseNamesItemTaskAndPlace) {
+    const BadSuite bad = with_items("\"target\":{}", "\"target\":{\"answer\":1}");
+    EXPECT_EQ(bad->what, "item `a` of task `refusal`: unknown member `answer`");
+    EXPECT_EQ(bad->where, "suite.yaml:11:14");
+}
+
+TEST(BadSuite, WithATaskTwiceIsRefusedAtTheSecond) {
+    const std::string task(kSuite.substr(kSuite.find("  - name: refusal")));
+    const BadSuite bad(std::string(kSuite) + task, kItems);
+    EXPECT_EQ(bad->what, "the task `refusal` stands twice");
+    EXPECT_EQ(bad->where, "suite.yaml:21:11");
+    EXPECT_NE(bad->hint, "");
+}
+
+TEST(BadSuite, WithAMetricTwiceIsRefusedBecauseTwoMeasurementsWouldShareAName) {
+    const BadSuite bad(std::string(kSuite) + std::string(kMetric), kItems);
+    EXPECT_EQ(bad->what, "the metric `rate` stands twice");
+    EXPECT_EQ(bad->where, "suite.yaml:21:15");
+    EXPECT_NE(bad->hint, "");
+}
+
+TEST(BadSuite, WithAnAttackTwiceIsRefusedBecauseTwoSamplesWouldShareAName) {
+    const BadSuite bad = with("[plain, past-tense]", "[plain, plain]");
+    EXPECT_EQ(bad->what, "the attack `plain` stands twice");
+    EXPECT_EQ(bad->where, "suite.yaml:14:22");
+    EXPECT_NE(bad->hint, "");
+}
+
+TEST(BadSuite, WithDatasetAndGenerateIsRefused) {
+    const BadSuite bad = with("    solver:", "    generate: {kind: arithmetic, count: 1}\n    solver:");
+    EXPECT_EQ(bad->what, "a task has either a `dataset` or `generate`, not both");
+}
+
+TEST(BadSuite, WithItemsThatCannotBeGeneratedNamesThoseThatCan) {
+    const BadSuite bad = with("dataset: items.jsonl", "generate: {kind: arithmetics, count: 1}");
+    EXPECT_EQ(bad->what, "cannot generate `arithmetics`");
+    EXPECT_EQ(bad->where, "suite.yaml:11:15");
+    EXPECT_EQ(bad->hint, "did you mean `arithmetic`?");
+}
+
+TEST(BadSuite, WithAWorldThatIsNotThereIsRefusedBeforeTheRun) {
+    const BadSuite bad(test::replaced(test::replaced(std::string(kSuite), "dataset: items.jsonl",
+                                                     "generate: {kind: episodes, count: 1, world: shutdwn, configuration: {}}"),
+                                      "scorer: refusal/1", "scorer: world/1"),
+                       kItems);
+    EXPECT_EQ(bad->where, "suite.yaml:11:15");
+    EXPECT_EQ(bad->hint, "did you mean `shutdown`?");
+}
+
+TEST(BadSuite, WithASettingOutOfRangeIsRefused) {
+    EXPECT_EQ(with("    attacks:", "    epochs: 0\n    attacks:")->what, "`epochs` must be at least 1");
+    EXPECT_EQ(with("    attacks:", "    max_tokens: 0\n    attacks:")->what, "`max_tokens` must be at least 1");
+    EXPECT_EQ(with("    attacks:", "    temperature: -0.1\n    attacks:")->what, "`temperature` must be from 0 to 10");
+}
+
+TEST(BadSuite, OfMalformedYamlNamesLineAndColumn) {
+    EXPECT_TRUE(std::regex_match(with("solver: generate", "solver: [generate")->where, std::regex(R"(suite\.yaml:\d+:\d+)")));
+}
+
+TEST(BadSuite, WithACalibrationThatIsNotThereIsNotFound) {
+    EXPECT_EQ(with("tasks:", "calibrations: [none.json]\ntasks:")->code, ErrorCode::NotFound);
+}
+
+}  // namespace syscard::plan
