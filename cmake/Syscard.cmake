@@ -30,13 +30,17 @@ function(syscard_module name)
   target_include_directories(syscard_${name} PUBLIC "${PROJECT_SOURCE_DIR}/src")
 endfunction()
 
-# tests/<module>/*_test.cpp into one program per module; each TEST is a CTest test of its own.
+# tests/<module>/*_test.cpp into one program per module; each TEST is a CTest test of its own. SERIAL: alone, because
+# it fills the machine.
 function(syscard_tests module)
-  cmake_parse_arguments(arg "" "" "LINK" ${ARGN})
+  cmake_parse_arguments(arg "SERIAL" "" "LINK" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${module}/*_test.cpp")
   add_executable(${module}_tests ${sources})
   target_link_libraries(${module}_tests PRIVATE syscard_${module} ${arg_LINK} GTest::gtest GTest::gtest_main syscard_flags)
   target_include_directories(${module}_tests PRIVATE "${PROJECT_SOURCE_DIR}/tests")
   target_compile_definitions(${module}_tests PRIVATE SYSCARD_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  gtest_discover_tests(${module}_tests TEST_PREFIX "${module}." DISCOVERY_TIMEOUT 60)
+  if(arg_SERIAL)
+    set(serial PROPERTIES RUN_SERIAL TRUE)
+  endif()
+  gtest_discover_tests(${module}_tests TEST_PREFIX "${module}." DISCOVERY_TIMEOUT 60 ${serial})
 endfunction()

@@ -294,7 +294,7 @@ Result<Value> parse(std::string_view text, std::string_view where) {
                               : fmt::format("the key `{}` stands twice in one object", duplicate);
         return fail(ErrorCode::BadInput, what, position(where, text, read));
     }
-    if (!trim(text.substr(read)).empty())
+    if (text.find_first_not_of(" \t\r\n", read) != std::string_view::npos)
         return fail(ErrorCode::BadInput,
                     "text after the end of the JSON value",
                     position(where, text, read));

@@ -18,7 +18,8 @@ using evidence::Outcome;
 
 constexpr std::string_view kMitigations =
     "none declared: the model as it is, without system-level filters";
-constexpr std::string_view kNoPrice = "no price: the model ran on this machine";
+constexpr std::string_view kOwnMachine = "no price: the model ran on the evaluator's own machine";
+constexpr std::string_view kReplayed = "no price: the replies were recorded elsewhere";
 
 // The rows of a full scorecard: docs/scorecard.md.
 constexpr std::array<std::pair<char, std::string_view>, 14> kRows = {{
@@ -90,7 +91,7 @@ Cost cost_of(const measure::RunRecord& record) {
         cost.reply_tokens += sample.entry.reply_tokens;
     }
     cost.milliseconds = record.end ? record.end->milliseconds : 0;
-    cost.price = kNoPrice;
+    cost.price = string_of(record.intent.subject, "provider") == "replay" ? kReplayed : kOwnMachine;
     return cost;
 }
 
@@ -100,18 +101,18 @@ std::string setting_of(const plan::Task& task) {
         case plan::Solver::Options:
             return fmt::format("log-likelihood of each option, no generation, {}", epochs);
         case plan::Solver::World:
-            return fmt::format("several turns of up to {} tokens at temperature {}, {}",
+            return fmt::format("several turns of up to {} tokens at temperature {:g}, {}",
                                task.max_tokens,
-                               decimal(task.temperature, 1),
+                               task.temperature,
                                epochs);
         case plan::Solver::Generate:
             break;
     }
     const std::string attacks =
         task.attacks.empty() ? "" : fmt::format(", {} techniques", task.attacks.size());
-    return fmt::format("one reply of up to {} tokens at temperature {}, {}{}",
+    return fmt::format("one reply of up to {} tokens at temperature {:g}, {}{}",
                        task.max_tokens,
-                       decimal(task.temperature, 1),
+                       task.temperature,
                        epochs,
                        attacks);
 }
@@ -345,6 +346,7 @@ json::Object run_json(const Run& run) {
             {"ended", run.ended},
             {"sittings", run.sittings},
             {"seed", run.seed},
+            {"program", run.program},
             {"outcomes", outcomes_json(run.outcomes)}};
 }
 
@@ -376,6 +378,7 @@ Result<Card> build_card(const CardInput& input) {
         .ended = record.end ? record.end->time : "",
         .sittings = record.end ? record.end->sittings : 1,
         .seed = std::to_string(record.plan.seed),
+        .program = record.intent.program,
         .outcomes = all_outcomes(record),
     };
     for (const plan::PlannedSuite& suite : record.plan.suites)

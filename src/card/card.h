@@ -81,6 +81,7 @@ struct Run {
     std::string ended;
     std::int64_t sittings = 1;
     std::string seed;
+    std::string program;  // "syscard 0.1.0": whose renderers drew the card
     measure::OutcomeCounts outcomes;  // of all samples
 };
 

@@ -248,6 +248,7 @@ std::vector<Fact> run_facts(const Card& card) {
         {"Begun", card.run.begun},
         {"Ended", card.run.ended.empty() ? "not ended" : card.run.ended},
         {"Sittings", grouped(card.run.sittings)},
+        {"Program", card.run.program},
         {"Seed", name(card.run.seed)},
     });
 }

@@ -1,5 +1,6 @@
 #include "cli/card_command.h"
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 
@@ -24,11 +25,35 @@ constexpr int kInterrupted = 130;
 
 // ---- plan ----
 
+std::unexpected<Error> no_such_action(const std::string& action,
+                                      const std::vector<std::string>& known) {
+    return fail(ErrorCode::BadInput,
+                fmt::format("the framework has no action `{}`", action),
+                "",
+                hint_for_unknown(action, known));
+}
+
+// Said before the run, not after it.
+Result<void> check_action(const framework::Framework& framework, const std::string& action) {
+    std::vector<std::string> actions;
+    for (const framework::Action& known : framework.actions) actions.push_back(known.id);
+    const bool known = std::find(actions.begin(), actions.end(), action) != actions.end();
+    if (!known) return no_such_action(action, actions);
+    return {};
+}
+
 Result<plan::Plan> make_plan(const CardArguments& arguments) {
     plan::Plan plan;
     plan.seed = arguments.seed;
     for (const std::string& folder : arguments.suites) {
         SYSCARD_TRY(plan::LoadedSuite loaded, plan::load_suite(folder, plan.seed));
+        for (const plan::Suite& other : plan.suites) {
+            if (other.name == loaded.suite.name)
+                return fail(ErrorCode::BadInput,
+                            fmt::format("the suite `{}` is named twice", other.name),
+                            folder,
+                            "suites of one run need names of their own");
+        }
         plan.suites.push_back(std::move(loaded.suite));
         for (plan::Calibration& calibration : loaded.calibrations)
             plan.calibrations.push_back(std::move(calibration));
@@ -38,6 +63,7 @@ Result<plan::Plan> make_plan(const CardArguments& arguments) {
     SYSCARD_TRY(const framework::Framework framework,
                 framework::parse_framework(plan.framework.text, arguments.framework));
     SYSCARD_CHECK(framework::check_against(framework, plan::measurement_ids(plan)));
+    SYSCARD_CHECK(check_action(framework, arguments.action));
     SYSCARD_CHECK(plan::expand(plan, redteam::apply));
     return plan;
 }
@@ -154,10 +180,7 @@ Result<int> decision_code(const card::Card& card, const std::string& action) {
         std::vector<std::string> actions;
         for (const framework::ActionDecision& known : card.rating.actions)
             actions.push_back(known.action);
-        return fail(ErrorCode::BadInput,
-                    fmt::format("the framework has no action `{}`", action),
-                    "",
-                    hint_for_unknown(action, actions));
+        return no_such_action(action, actions);
     }
     switch (decision->decision) {
         case framework::Decision::Allowed:
@@ -175,16 +198,17 @@ std::string next_commands(const eval::RunPlace& place) {
     return fmt::format(
         "\ncard: {0}/card.html, {0}/card.md, {0}/card.json\n"
         "check it: syscard verify {0}\n"
-        "publish: card.*, evidence/; never {0}/private\n",
+        "publish: card.*, plan.checkpoint, evidence/; never {0}/private\n",
         directory);
 }
 
 int answer_with(const eval::RunPlace& place, const card::Card& card, const std::string& action,
                 const Output& output, bool written) {
+    const auto code = decision_code(card, action);
+    if (!code) return output.fail(code.error());
     output.answer(card::to_json(card),
                   card::render_terminal(card) + (written ? next_commands(place) : ""));
-    const auto code = decision_code(card, action);
-    return code ? *code : output.fail(code.error());
+    return *code;
 }
 
 Error resumable(Error error, const eval::RunPlace& place) {
@@ -204,8 +228,9 @@ int finish(Loop& loop, const eval::RunPlace& place, eval::OpenRun& run, const pl
     const auto complete = run_all(loop, run, plan, subject, output);
     if (!complete) return output.fail(resumable(complete.error(), place));
     if (!*complete) {
-        output.say(fmt::format("stopped; `syscard resume {}` goes on where it was",
-                               place.directory.string()));
+        const std::string next = fmt::format("syscard resume {}", place.directory.string());
+        output.say(fmt::format("stopped; `{}` goes on where it was", next));
+        output.answer({{"schema", "syscard.stopped/1"}, {"next", next}}, "");
         return kInterrupted;
     }
     if (const auto concluded = conclude_run(run); !concluded)
@@ -258,8 +283,11 @@ int card(const CardArguments& arguments, const Output& output) {
     output.say(subject_line((*subject)->identity()));
     auto run = eval::begin_run(place, *plan, (*subject)->identity(), *state);
     if (!run) return output.fail(run.error());
-    output.say(fmt::format(
-        "plan committed: {} samples, log {}", plan->samples.size(), run->log.verifier().text()));
+    output.say(
+        fmt::format("plan committed: {} samples, log {}; {} proves it to whom you hand it now",
+                    plan->samples.size(),
+                    run->log.verifier().text(),
+                    place.plan_checkpoint().string()));
     return finish(loop, place, *run, *plan, **subject, arguments, output);
 }
 

@@ -8,7 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "base/text.h"
+#include "base/version.h"
 #include "cli/card_command.h"
 #include "cli/models_command.h"
 #include "cli/output.h"
@@ -19,8 +19,6 @@ namespace {
 
 using namespace syscard;
 
-constexpr std::string_view kVersion = SYSCARD_VERSION;
-
 // The commands, their flags, and which of them was asked for.
 class CommandLine {
   public:
@@ -30,7 +28,7 @@ class CommandLine {
               "verify.",
               "syscard") {
         app_.require_subcommand(1);
-        app_.set_version_flag("--version", std::string(kVersion));
+        app_.set_version_flag("--version", std::string(program_version()));
         app_.fallthrough();
         app_.add_flag("--json", output_.json, "one JSON document on stdout, also on failure");
         app_.add_flag("-q,--quiet", output_.quiet, "no progress and no story on stderr");

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "base/version.h"
 #include "crypto/random.h"
 #include "eval/recorder.h"
 #include "eval/solver.h"
@@ -244,10 +245,14 @@ Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan,
     SYSCARD_CHECK(commit_plan(run.log, plan));
     // The log's key is made for this log, so its name is unique to the run.
     run.id = fmt::format("run-{:08x}", run.log.verifier().id());
-    const evidence::IntentEntry intent{
-        .run = run.id, .subject = model::to_json(subject), .time = utc_now()};
+    const evidence::IntentEntry intent{.run = run.id,
+                                       .program = std::string(program_version()),
+                                       .subject = model::to_json(subject),
+                                       .time = utc_now()};
     SYSCARD_CHECK(run.log.append(intent.to_json()));
     SYSCARD_CHECK(run.log.publish());
+    SYSCARD_TRY(const std::string checkpoint, read_file(place.evidence() / "checkpoint"));
+    SYSCARD_CHECK(write_file_durably(place.plan_checkpoint(), checkpoint));
     return run;
 }
 

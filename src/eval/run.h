@@ -23,6 +23,9 @@ struct RunPlace {
     std::filesystem::path directory;  // as given with -o
     std::filesystem::path evidence() const { return directory / "evidence"; }
     std::filesystem::path secrets() const { return directory / "private"; }
+    /// The log checkpoint that was signed before the first sample: hand it out early, and nobody can
+    /// make the plan anew afterwards.
+    std::filesystem::path plan_checkpoint() const { return directory / "plan.checkpoint"; }
     std::filesystem::path state_file() const { return secrets() / "run_state.json"; }
 };
 
@@ -71,7 +74,7 @@ Result<OpenRun> resume_run(const RunPlace& place, const plan::Plan& plan,
                            const model::Identity& subject);
 
 struct RunOptions {
-    std::chrono::seconds sample_limit{600};  // a sample that takes longer is failed
+    std::chrono::seconds sample_limit{600};  // a sample that takes longer is cancelled
     std::function<void(const Progress&)> on_progress;
 };
 

@@ -152,7 +152,9 @@ Async<SampleResult> solve(const plan::Plan& plan, const plan::Sample& sample, mo
     if (asked) {
         score(task, result);
     } else {
-        result.outcome = Outcome::Failed;
+        // The limit of a sample is ours, not the provider's failure.
+        const bool limit = asked.error().code == ErrorCode::Timeout;
+        result.outcome = limit ? Outcome::Cancelled : Outcome::Failed;
         result.reason = reason_of(asked.error());
     }
     co_return result;

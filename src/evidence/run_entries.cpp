@@ -84,13 +84,18 @@ Result<PlanEntry> PlanEntry::from_json(const json::Object& entry, std::string_vi
 }
 
 json::Object IntentEntry::to_json() const {
-    return {{"schema", kIntentSchema}, {"run", run}, {"subject", subject}, {"time", time}};
+    return {{"schema", kIntentSchema},
+            {"run", run},
+            {"program", program},
+            {"subject", subject},
+            {"time", time}};
 }
 
 Result<IntentEntry> IntentEntry::from_json(const json::Object& entry, std::string_view where) {
     SYSCARD_CHECK(expect_schema(entry, kIntentSchema, where));
     IntentEntry intent;
     SYSCARD_TRY(intent.run, json::string_member(entry, "run", where));
+    SYSCARD_TRY(intent.program, json::string_member(entry, "program", where));
     SYSCARD_TRY(intent.subject, json::object_member(entry, "subject", where));
     SYSCARD_TRY(intent.time, json::string_member(entry, "time", where));
     return intent;

@@ -1,7 +1,7 @@
 #pragma once
 
 // The entries of a run, typed: what `eval` writes and `measure` and `verify` read. Formats:
-// docs/formats/evidence.md.
+// docs/formats/run.md.
 
 #include <cstdint>
 #include <map>
@@ -41,6 +41,7 @@ struct PlanEntry {
 /// trace.
 struct IntentEntry {
     std::string run;
+    std::string program;   // "syscard 0.1.0": whose renderers the card was drawn with
     json::Object subject;  // identity of the model, as the adapter gives it
     std::string time;
 
@@ -86,7 +87,7 @@ struct GradeEntry {
 struct RunEndEntry {
     std::string run;
     std::string stopped;            // empty: complete
-    std::int64_t milliseconds = 0;  // at work, over all sittings
+    std::int64_t milliseconds = 0;  // at work in the sitting that ended the run
     std::int64_t sittings = 1;      // 1 and one more for each resume
     std::string time;
 

@@ -21,7 +21,6 @@ using evidence::Outcome;
 struct Observation {
     double value = 0;
     std::size_t cluster = 0;
-    std::string label;  // of the breakdown
 };
 
 struct Observations {
@@ -103,6 +102,11 @@ OutcomeCounts count_outcomes(const std::vector<const SampleRecord*>& samples,
     return counts;
 }
 
+std::string label_of(const SampleRecord& sample, const plan::Metric& metric) {
+    const auto label = sample.entry.tags.find(metric.breakdown_by);
+    return label == sample.entry.tags.end() ? "" : label->second;
+}
+
 Result<Observations> observe_samples(const std::vector<const SampleRecord*>& samples,
                                      const plan::Metric& metric) {
     Observations observations;
@@ -119,9 +123,7 @@ Result<Observations> observe_samples(const std::vector<const SampleRecord*>& sam
         }
         const std::size_t cluster =
             clusters.emplace(sample->entry.cluster, clusters.size()).first->second;
-        const auto label = sample->entry.tags.find(metric.breakdown_by);
-        observations.all.push_back(
-            {value->second, cluster, label == sample->entry.tags.end() ? "" : label->second});
+        observations.all.push_back({value->second, cluster});
     }
     observations.clusters = clusters.size();
     return observations;
@@ -136,7 +138,7 @@ Result<Observations> fold_clusters(const Observations& samples, Fold fold) {
     folded.clusters = samples.clusters;
     for (std::size_t cluster = 0; cluster < values.size(); ++cluster) {
         SYSCARD_TRY(const double value, fold(values[cluster]));
-        folded.all.push_back({value, cluster, ""});
+        folded.all.push_back({value, cluster});
     }
     return folded;
 }
@@ -241,18 +243,22 @@ void bracket_missing(Measurement& into, double sum) {
     into.worst_case_high = printed((sum + static_cast<double>(missing)) / planned);
 }
 
-Result<void> break_down(Measurement& into, const Observations& attempts) {
-    if (into.breakdown_by.empty()) return {};
+// A row for each label that was asked, also where nothing of it could be scored.
+Result<void> break_down(Measurement& into, const std::vector<const SampleRecord*>& samples,
+                        const plan::Metric& metric) {
+    if (metric.breakdown_by.empty()) return {};
     std::map<std::string, stats::Proportion> rows;
-    for (const Observation& one : attempts.all) {
-        stats::Proportion& row = rows[one.label];
+    for (const SampleRecord* sample : samples) {
+        stats::Proportion& row = rows[label_of(*sample, metric)];
+        if (!sample->grade) continue;
         ++row.trials;
-        if (one.value == 1) ++row.successes;
+        if (sample->grade->values.at(metric.of) == 1) ++row.successes;
     }
     for (const auto& [label, counts] : rows) {
+        into.breakdown.push_back({label, counts.successes, counts.trials, std::nullopt});
+        if (counts.trials == 0) continue;
         SYSCARD_TRY(const stats::Interval interval, stats::wilson_interval(counts, kLevel));
-        into.breakdown.push_back(
-            {label, counts.successes, counts.trials, print(interval, "sample")});
+        into.breakdown.back().interval = print(interval, "sample");
     }
     return {};
 }
@@ -305,7 +311,7 @@ Result<Measurement> measure_metric(const RunRecord& record, const plan::PlannedT
     double sum = 0;
     for (const Observation& one : attempts.all) sum += one.value;
     bracket_missing(result, sum);
-    SYSCARD_CHECK(break_down(result, attempts));
+    SYSCARD_CHECK(break_down(result, samples, metric));
     return result;
 }
 

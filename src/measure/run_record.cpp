@@ -23,6 +23,7 @@ class Reader {
         if (schema == evidence::kSampleSchema) return take_sample(index, entry, where);
         if (schema == evidence::kGradeSchema) return take_grade(entry, where);
         if (schema == evidence::kRunEndSchema) return take_end(entry, where);
+        if (schema == "syscard.calibration/1") record_.calibrations.push_back(entry);
         if (is_verdict(schema)) return take_verdict(entry, where);
         return {};
     }
@@ -47,6 +48,10 @@ class Reader {
         SYSCARD_TRY(const json::Value value, json::parse_canonical(text, where));
         SYSCARD_TRY(const json::Object document, json::as_object(value, where));
         SYSCARD_TRY(record_.plan, plan::parse_document(document, where));
+        if (record_.plan_entry.samples != record_.plan.samples)
+            return fail(ErrorCode::BadInput,
+                        "the plan's entry counts other samples than its document",
+                        where);
         planned_ = true;
         return {};
     }
@@ -81,6 +86,8 @@ class Reader {
     }
 
     Result<void> take_grade(const json::Object& entry, const std::string& where) {
+        if (record_.end)
+            return fail(ErrorCode::BadInput, "a grade after the end of the run", where);
         SYSCARD_TRY(evidence::GradeEntry grade, evidence::GradeEntry::from_json(entry, where));
         const auto found = by_ordinal_.find(grade.ordinal);
         if (found == by_ordinal_.end())

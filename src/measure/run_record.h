@@ -38,6 +38,7 @@ struct RunRecord {
     evidence::IntentEntry intent;
     std::optional<evidence::RunEndEntry> end;
     std::vector<SampleRecord> samples;  // in order of ordinal; a gap is a sample without a result
+    std::vector<json::Object> calibrations;  // as logged
     std::vector<json::Object>
         verdicts;  // measurement, rating, determination and decision entries, as logged
 };

@@ -222,17 +222,20 @@ Result<Tokens> LlamaEngine::tokenize_chat(const std::vector<Message>& messages) 
                     "use a model whose GGUF names a template that llama.cpp knows");
     }
     text.resize(static_cast<std::size_t>(written));
-    return tokenize_text(text);
+    return tokenize(text, true);
 }
 
-Tokens LlamaEngine::tokenize_text(const std::string& text) const {
+Tokens LlamaEngine::tokenize_text(const std::string& text) const { return tokenize(text, false); }
+
+// At the start of a text llama.cpp adds the token that the model was trained to begin with, if any.
+Tokens LlamaEngine::tokenize(const std::string& text, bool from_the_start) const {
     Tokens tokens(text.size() + 8);
     const std::int32_t count = llama_tokenize(vocabulary_,
                                               text.data(),
                                               static_cast<std::int32_t>(text.size()),
                                               tokens.data(),
                                               static_cast<std::int32_t>(tokens.size()),
-                                              false,
+                                              from_the_start,
                                               true);
     tokens.resize(static_cast<std::size_t>(std::max(0, count)));
     return tokens;

@@ -66,6 +66,7 @@ class LlamaEngine {
     /// The messages as the model's own chat template writes them, with the opening of the reply, as
     /// tokens.
     Result<Tokens> tokenize_chat(const std::vector<Message>& messages) const;
+    /// A piece of text as it stands, such as an option behind a prompt.
     Tokens tokenize_text(const std::string& text) const;
 
     std::size_t parallel() const { return parallel_; }
@@ -92,6 +93,7 @@ class LlamaEngine {
     struct Slot;
 
     LlamaEngine() = default;
+    Tokens tokenize(const std::string& text, bool from_the_start) const;
     int fastest_thread_count();
     bool takes_jobs(const Slot& slot) const;
     void give_slots();

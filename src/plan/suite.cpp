@@ -126,6 +126,7 @@ class SuiteReader {
         SYSCARD_TRY(task.solver, solver_from_name(solver, yaml::find(node, "solver")->where));
         SYSCARD_TRY(task.scorer, yaml::string_member(node, "scorer"));
         SYSCARD_CHECK(check_scorer(*yaml::find(node, "scorer"), task.scorer));
+        SYSCARD_CHECK(check_solver(node, task));
         SYSCARD_CHECK(read_settings(node, task));
         SYSCARD_TRY(task.attacks, read_attacks(node));
         SYSCARD_TRY(task.items, read_items(node));
@@ -172,12 +173,27 @@ class SuiteReader {
                     "each metric of a task needs a name of its own");
     }
 
+    // Options and episodes have one scorer each, which can read nothing else.
+    static Result<void> check_solver(const yaml::Node& node, const Task& task) {
+        const bool options = task.scorer.starts_with("choice/");
+        const bool world = task.scorer.starts_with("world/");
+        const Solver fitting = options ? Solver::Options : world ? Solver::World : Solver::Generate;
+        if (task.solver == fitting) return {};
+        return fail(ErrorCode::BadInput,
+                    fmt::format("the scorer `{}` cannot read what the solver `{}` gives",
+                                task.scorer,
+                                solver_name(task.solver)),
+                    yaml::find(node, "scorer")->where,
+                    fmt::format("it goes with the solver `{}`", solver_name(fitting)));
+    }
+
     static Result<void> read_settings(const yaml::Node& node, Task& task) {
         SYSCARD_TRY(const auto max_tokens, yaml::optional_integer_member(node, "max_tokens"));
         SYSCARD_TRY(const auto temperature, yaml::optional_decimal_member(node, "temperature"));
         SYSCARD_TRY(const auto epochs, yaml::optional_integer_member(node, "epochs"));
         task.max_tokens = max_tokens.value_or(task.max_tokens);
-        task.temperature = temperature.value_or(task.temperature);
+        // The plan commits to three decimals, so the run uses no more.
+        task.temperature = *parse_decimal(decimal(temperature.value_or(task.temperature), 3));
         task.epochs = epochs.value_or(task.epochs);
         if (task.max_tokens < 1)
             return fail(ErrorCode::BadInput, "`max_tokens` must be at least 1", node.where);

@@ -2,7 +2,7 @@
 
 // What was said in one sample, as it is committed and revealed: the item and the replies, each with
 // a salt of its own, so that either can be withheld and still be checked later.
-// docs/formats/evidence.md, "Transcripts".
+// docs/formats/run.md.
 
 #include <string>
 #include <string_view>

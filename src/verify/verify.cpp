@@ -81,7 +81,8 @@ class Checker {
     Result<void> check_contents() {
         SYSCARD_TRY(const evidence::LogReader reader,
                     evidence::LogReader::open(directory_ / "evidence"));
-        if (trust_.earlier) check_earlier(reader);
+        check_plan_checkpoint(reader);
+        if (trust_.earlier) earlier_size_ = check_earlier(reader, *trust_.earlier);
         check_schemas(reader);
         const measure::EvidenceSource source = measure::source_of(reader);
         const auto record = measure::read_run(source);
@@ -97,9 +98,70 @@ class Checker {
         result_.planned = record->plan.samples;
         result_.without_result =
             record->plan.samples - static_cast<std::int64_t>(record->samples.size());
+        check_plan(*record);
         check_samples(*record, source);
+        if (!record->samples.empty()) first_sample_ = first_entry(*record);
         check_conclusions(*record, source, reader);
         return {};
+    }
+
+    // The numbers of the plan must fit each other and what was asked: a count set too low would
+    // hide what was dropped.
+    void check_plan(const measure::RunRecord& record) {
+        std::int64_t next = 0;
+        for (const plan::PlannedTask& planned : record.plan.tasks) {
+            const auto techniques = std::max<std::size_t>(1, planned.task.attacks.size());
+            const std::int64_t samples =
+                planned.items * planned.task.epochs * static_cast<std::int64_t>(techniques);
+            if (planned.first_ordinal != next || planned.samples != samples)
+                problem(fmt::format("the plan's counts for task `{}` do not fit each other",
+                                    terminal_line(planned.task.name, 60)),
+                        "plan");
+            next += planned.samples;
+            for (const plan::Metric& metric : planned.task.metrics)
+                check_planned(record, planned, metric);
+        }
+        if (next != record.plan.samples || next != record.plan_entry.samples)
+            problem("the plan's count of samples is not the sum of its tasks", "plan");
+        check_calibrations(record);
+    }
+
+    // What a metric selects was counted before the run: it cannot be less than what came, nor more
+    // than that and the samples without a result.
+    void check_planned(const measure::RunRecord& record, const plan::PlannedTask& planned,
+                       const plan::Metric& metric) {
+        std::int64_t came = 0;
+        std::int64_t selected = 0;
+        for (const measure::SampleRecord& sample : record.samples) {
+            if (record.plan.task_of(sample.entry.ordinal) != &planned) continue;
+            ++came;
+            if (metric.selects(sample.entry.tags)) ++selected;
+        }
+        const std::int64_t gap = planned.samples - came;
+        if (metric.planned < selected || metric.planned > selected + gap)
+            problem(fmt::format("the plan's count for metric `{}` is not what was asked",
+                                terminal_line(metric.name, 60)),
+                    "plan");
+    }
+
+    void check_calibrations(const measure::RunRecord& record) {
+        std::vector<json::Object> planned;
+        for (const plan::Calibration& calibration : record.plan.calibrations)
+            planned.push_back(plan::to_json(calibration));
+        if (planned != record.calibrations)
+            problem("the calibrations in the log are not those of the plan", "evidence");
+        if (record.end && record.end->run != record.intent.run)
+            problem("the end of the run names another run than its intent", "evidence");
+    }
+
+    static std::uint64_t first_entry(const measure::RunRecord& record) {
+        const auto first =
+            std::min_element(record.samples.begin(),
+                             record.samples.end(),
+                             [](const measure::SampleRecord& a, const measure::SampleRecord& b) {
+                                 return a.index < b.index;
+                             });
+        return first->index;
     }
 
     // An entry that this program does not know could say anything; a reader must hear of it.
@@ -116,27 +178,41 @@ class Checker {
         if (!read) problem(read.error());
     }
 
-    void check_earlier(const evidence::LogReader& reader) {
-        const std::string where = trust_.earlier->string();
-        const auto checked = [&]() -> Result<void> {
-            SYSCARD_TRY(const std::string note, read_file(*trust_.earlier));
-            SYSCARD_TRY(
-                const std::string text,
-                crypto::verify_note(note, trust_.key ? *trust_.key : reader.verifier(), where));
-            SYSCARD_TRY(const evidence::Checkpoint earlier,
-                        evidence::Checkpoint::parse(text, where));
-            if (earlier.size > reader.size())
-                return fail(ErrorCode::Tampered,
-                            fmt::format("the earlier log checkpoint has {} entries, and the log "
-                                        "has {}: entries were dropped",
-                                        earlier.size,
-                                        reader.size()),
-                            where);
-            SYSCARD_TRY(const auto proof, reader.consistency_proof(earlier.size));
-            return evidence::check_consistency(
-                earlier.size, earlier.root, reader.size(), reader.checkpoint().root, proof);
-        }();
-        if (!checked) problem(checked.error().what, where);
+    // The card's own copy of the first log checkpoint must be one of this log's.
+    void check_plan_checkpoint(const evidence::LogReader& reader) {
+        const std::filesystem::path own = directory_ / "plan.checkpoint";
+        std::error_code ignored;
+        if (std::filesystem::exists(own, ignored)) check_earlier(reader, own);
+    }
+
+    // The size of an earlier log checkpoint with which this log is consistent.
+    std::optional<std::uint64_t> check_earlier(const evidence::LogReader& reader,
+                                               const std::filesystem::path& path) {
+        const auto size = consistent_size(reader, path);
+        if (size) return *size;
+        problem(size.error().what, path.string());
+        return std::nullopt;
+    }
+
+    Result<std::uint64_t> consistent_size(const evidence::LogReader& reader,
+                                          const std::filesystem::path& path) const {
+        const std::string where = path.string();
+        SYSCARD_TRY(const std::string note, read_file(path));
+        const crypto::Verifier& key = trust_.key ? *trust_.key : reader.verifier();
+        SYSCARD_TRY(const std::string text, crypto::verify_note(note, key, where));
+        SYSCARD_TRY(const evidence::Checkpoint earlier, evidence::Checkpoint::parse(text, where));
+        if (earlier.size > reader.size())
+            return fail(
+                ErrorCode::Tampered,
+                fmt::format("the earlier log checkpoint has {} entries, and the log has {}: "
+                            "entries were dropped",
+                            earlier.size,
+                            reader.size()),
+                where);
+        SYSCARD_TRY(const auto proof, reader.consistency_proof(earlier.size));
+        SYSCARD_CHECK(evidence::check_consistency(
+            earlier.size, earlier.root, reader.size(), reader.checkpoint().root, proof));
+        return earlier.size;
     }
 
     void check_samples(const measure::RunRecord& record, const measure::EvidenceSource& source) {
@@ -299,7 +375,12 @@ class Checker {
                 "nothing of what the earlier log checkpoint committed to was changed or dropped");
         result_.not_shown.push_back(
             "that the replies came from the model that is named, and from its served form");
-        if (!trust_.earlier)
+        // Only a log checkpoint from before the first sample shows that the plan came before the
+        // results.
+        const bool before_results = earlier_size_ && *earlier_size_ <= first_sample_;
+        if (before_results)
+            result_.shown.push_back("the plan was committed before the first sample was recorded");
+        else
             result_.not_shown.push_back(
                 "that the log was not made anew after the results were known (bring an earlier log "
                 "checkpoint with --against)");
@@ -311,6 +392,8 @@ class Checker {
     std::filesystem::path directory_;
     const Trust& trust_;
     Verification result_;
+    std::optional<std::uint64_t> earlier_size_;  // of the log checkpoint that the reader brought
+    std::uint64_t first_sample_ = 0;             // index of its entry
 };
 
 json::Array strings_json(const std::vector<std::string>& strings) {

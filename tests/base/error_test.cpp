@@ -10,9 +10,18 @@ namespace syscard {
 namespace {
 
 constexpr ErrorCode kAll[] = {
-    ErrorCode::BadInput,    ErrorCode::NotFound,   ErrorCode::Exists,      ErrorCode::ReadOnly,
-    ErrorCode::NoSpace,     ErrorCode::Io,         ErrorCode::Unavailable, ErrorCode::Timeout,
-    ErrorCode::Incomplete,  ErrorCode::Tampered,   ErrorCode::Unsupported, ErrorCode::Internal,
+    ErrorCode::BadInput,
+    ErrorCode::NotFound,
+    ErrorCode::Exists,
+    ErrorCode::ReadOnly,
+    ErrorCode::NoSpace,
+    ErrorCode::Io,
+    ErrorCode::Unavailable,
+    ErrorCode::Timeout,
+    ErrorCode::Incomplete,
+    ErrorCode::Tampered,
+    ErrorCode::Unsupported,
+    ErrorCode::Internal,
 };
 
 Result<std::unique_ptr<int>> number_or_error(bool good) {

@@ -16,7 +16,8 @@ using test::content;
 using test::overwrite;
 using test::TemporaryDirectory;
 
-// While it lives, no file of this process can grow beyond `bytes`: the system refuses the write, as a full disk does.
+// While it lives, no file of this process can grow beyond `bytes`: the system refuses the write, as
+// a full disk does.
 class LargestFile {
   public:
     explicit LargestFile(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {

@@ -51,7 +51,8 @@ TEST(CanonicalJson, SortsTheKeysOfTheRfcsExample) {
 }
 
 TEST(CanonicalJson, SortsByUtf16CodeUnitsNotByBytes) {
-    // U+10000 is D800 DC00 in UTF-16, before U+E000 and U+FFFD; in UTF-8 its first byte F0 comes after EE and EF.
+    // U+10000 is D800 DC00 in UTF-16, before U+E000 and U+FFFD; in UTF-8 its first byte F0 comes
+    // after EE and EF.
     EXPECT_EQ(canonical_of(R"({"\ue000":1,"\ufffd":2,"\ud800\udc00":3,"\ud7ff":4})"),
               "{\"\uD7FF\":4,\"\U00010000\":3,\"\uE000\":1,\"\uFFFD\":2}");
 }
@@ -62,7 +63,8 @@ TEST(CanonicalJson, SortsKeysThatDifferAfterASharedBeginning) {
 }
 
 TEST(CanonicalJson, SortsAtEveryDepthAndKeepsTheOrderOfArrays) {
-    EXPECT_EQ(canonical_of(R"([ {"b":{"d":1,"c":2},"a":[3,1,2]} ])"), R"([{"a":[3,1,2],"b":{"c":2,"d":1}}])");
+    EXPECT_EQ(canonical_of(R"([ {"b":{"d":1,"c":2},"a":[3,1,2]} ])"),
+              R"([{"a":[3,1,2],"b":{"c":2,"d":1}}])");
 }
 
 TEST(CanonicalJson, EscapesTheStringOfTheRfcsExample) {
@@ -123,8 +125,10 @@ TEST(ParseCanonical, RefusesIntegersThatNotEveryReaderKeeps) {
 
 TEST(ParseJson, RefusesAKeyTwiceAtEachDepthAndNamesIt) {
     EXPECT_EQ(refused(R"({"a":1,"a":1})").what, "the key `a` stands twice in one object");
-    EXPECT_EQ(refused(R"({"x":{"b":1,"c":2,"b":3}})").what, "the key `b` stands twice in one object");
-    EXPECT_EQ(refused(R"([[{"x":[{"d":1,"d":2}]}]])").what, "the key `d` stands twice in one object");
+    EXPECT_EQ(refused(R"({"x":{"b":1,"c":2,"b":3}})").what,
+              "the key `b` stands twice in one object");
+    EXPECT_EQ(refused(R"([[{"x":[{"d":1,"d":2}]}]])").what,
+              "the key `d` stands twice in one object");
 }
 
 TEST(ParseJson, RefusesAKeyTwiceAfterAnInnerObjectThatHasIt) {
@@ -135,7 +139,9 @@ TEST(ParseJson, RefusesAKeyTwiceHoweverItIsSpelled) {
     EXPECT_EQ(refused(R"({"ab":1,"\u0061b":2})").what, "the key `ab` stands twice in one object");
 }
 
-TEST(ParseJson, RefusesTheEmptyKeyTwice) { EXPECT_EQ(refused(R"({"":1,"":2})").code, ErrorCode::BadInput); }
+TEST(ParseJson, RefusesTheEmptyKeyTwice) {
+    EXPECT_EQ(refused(R"({"":1,"":2})").code, ErrorCode::BadInput);
+}
 
 TEST(ParseJson, AcceptsOneKeyInSeveralObjects) {
     EXPECT_EQ(canonical_of(R"([{"a":1},{"a":{"a":2}}])"), R"([{"a":1},{"a":{"a":2}}])");
@@ -199,7 +205,8 @@ TEST(PrettyJson, ReadsBackAsTheSameValue) {
 // ---- members ----
 
 TEST(JsonMembers, AreReadAsTheTypeAskedFor) {
-    const Object object = object_of(R"({"s":"x","i":-3,"b":true,"d":"0.25","a":["p","q"],"o":{"k":1}})");
+    const Object object =
+        object_of(R"({"s":"x","i":-3,"b":true,"d":"0.25","a":["p","q"],"o":{"k":1}})");
     EXPECT_EQ(string_member(object, "s", "f").value(), "x");
     EXPECT_EQ(integer_member(object, "i", "f").value(), -3);
     EXPECT_TRUE(bool_member(object, "b", "f").value());
@@ -209,8 +216,10 @@ TEST(JsonMembers, AreReadAsTheTypeAskedFor) {
 }
 
 TEST(JsonMembers, OfAnotherTypeAreRefusedByName) {
-    const Object object = object_of(R"({"s":"x","f":1.5,"u":18446744073709551615,"a":["p",2],"n":null})");
-    EXPECT_EQ(integer_member(object, "s", "f:1").error().what, "`s` must be an integer, not a string");
+    const Object object =
+        object_of(R"({"s":"x","f":1.5,"u":18446744073709551615,"a":["p",2],"n":null})");
+    EXPECT_EQ(integer_member(object, "s", "f:1").error().what,
+              "`s` must be an integer, not a string");
     EXPECT_EQ(integer_member(object, "s", "f:1").error().where, "f:1");
     EXPECT_FALSE(integer_member(object, "f", "f"));
     EXPECT_FALSE(integer_member(object, "u", "f"));
@@ -228,7 +237,8 @@ TEST(JsonMembers, ThatAreMissingAreNamed) {
 }
 
 TEST(JsonMembers, ThatAreUnknownAreRefusedWithTheNearestKnownOne) {
-    const auto result = refuse_unknown(object_of(R"({"id":1,"mesages":2})"), {"id", "messages"}, "f:2");
+    const auto result =
+        refuse_unknown(object_of(R"({"id":1,"mesages":2})"), {"id", "messages"}, "f:2");
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().what, "unknown member `mesages`");
     EXPECT_EQ(result.error().hint, "did you mean `messages`?");

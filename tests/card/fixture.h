@@ -473,6 +473,7 @@ inline Card full_card() {
                 .ended = "2026-11-23T18:06:12Z",
                 .sittings = 2,
                 .seed = "20260101",
+                .program = "syscard 0.1.0",
                 .outcomes = {.planned = 434,
                              .scored = 427,
                              .unscored = 1,
@@ -528,6 +529,7 @@ inline Card empty_handed_card() {
                 .ended = "",
                 .sittings = 1,
                 .seed = "0",
+                .program = "syscard 0.1.0",
                 .outcomes = {.planned = 48, .missing = 48}};
     Evaluation evaluation;
     evaluation.id = "quick.refusal";

@@ -74,12 +74,14 @@ TEST(Dataset, WithAnIdTwiceIsRefusedAtTheSecond) {
 TEST(Dataset, WithoutAHeaderIsRefusedAtItsFirstLine) {
     EXPECT_EQ(refused(lines({kFirst, kSecond})).where, "d.jsonl:1");
     EXPECT_EQ(refused("").where.substr(0, 9), "d.jsonl:1");
-    const Error other = refused(lines({R"({"schema":"syscard.dataset/2","canary":"c","items":0})"}));
+    const Error other =
+        refused(lines({R"({"schema":"syscard.dataset/2","canary":"c","items":0})"}));
     EXPECT_EQ(other.what, "unknown schema `syscard.dataset/2`");
 }
 
 TEST(Dataset, WithoutACanaryIsRefused) {
-    EXPECT_EQ(refused(lines({R"({"schema":"syscard.dataset/1","items":0})"})).what, "`canary` is missing");
+    EXPECT_EQ(refused(lines({R"({"schema":"syscard.dataset/1","items":0})"})).what,
+              "`canary` is missing");
 }
 
 TEST(Dataset, WithALineThatIsNotJsonNamesTheLine) {
@@ -87,32 +89,41 @@ TEST(Dataset, WithALineThatIsNotJsonNamesTheLine) {
 }
 
 TEST(Dataset, WithAnUnknownMemberIsRefusedWithTheNearestKnownOne) {
-    const Error error = refused(lines({kHeader, test::replaced(std::string(kFirst), "target", "tarket"), kSecond}));
+    const Error error =
+        refused(lines({kHeader, test::replaced(std::string(kFirst), "target", "tarket"), kSecond}));
     EXPECT_EQ(error.what, "unknown member `tarket`");
     EXPECT_EQ(error.where, "d.jsonl:2");
     EXPECT_EQ(error.hint, "did you mean `target`?");
 }
 
 TEST(Dataset, WithAMissingMemberNamesIt) {
-    const Error error = refused(lines({kHeader, test::replaced(std::string(kFirst), R"(,"cluster":"a")", ""), kSecond}));
+    const Error error = refused(
+        lines({kHeader, test::replaced(std::string(kFirst), R"(,"cluster":"a")", ""), kSecond}));
     EXPECT_EQ(error.what, "`cluster` is missing");
     EXPECT_EQ(error.where, "d.jsonl:2");
 }
 
 TEST(Dataset, WithAnUnknownRoleIsRefused) {
-    const Error error = refused(lines({kHeader, test::replaced(std::string(kFirst), "\"user\"", "\"usr\""), kSecond}));
+    const Error error = refused(
+        lines({kHeader, test::replaced(std::string(kFirst), "\"user\"", "\"usr\""), kSecond}));
     EXPECT_EQ(error.what, "unknown role `usr`");
     EXPECT_EQ(error.where, "d.jsonl:2");
 }
 
 TEST(Dataset, WithAnIdThatCannotBeOneIsRefused) {
-    EXPECT_EQ(refused(lines({kHeader, test::replaced(std::string(kFirst), "a-1", "A 1"), kSecond})).what, "`A 1` cannot be an id");
-    EXPECT_EQ(refused(lines({kHeader, test::replaced(std::string(kFirst), "a-1", ""), kSecond})).what, "`` cannot be an id");
+    EXPECT_EQ(
+        refused(lines({kHeader, test::replaced(std::string(kFirst), "a-1", "A 1"), kSecond})).what,
+        "`A 1` cannot be an id");
+    EXPECT_EQ(
+        refused(lines({kHeader, test::replaced(std::string(kFirst), "a-1", ""), kSecond})).what,
+        "`` cannot be an id");
 }
 
 TEST(Dataset, KeepsTheSlashForTheAttackOnAnItem) {
     // Items "a/1" and "a/2" would count as one item, attacked twice.
-    EXPECT_EQ(refused(lines({kHeader, test::replaced(std::string(kFirst), "a-1", "a/1"), kSecond})).where, "d.jsonl:2");
+    EXPECT_EQ(
+        refused(lines({kHeader, test::replaced(std::string(kFirst), "a-1", "a/1"), kSecond})).where,
+        "d.jsonl:2");
 }
 
 TEST(Arithmetic, IsTheSameForTheSameSeedAndAnotherForAnother) {
@@ -124,7 +135,8 @@ TEST(Arithmetic, IsTheSameForTheSameSeedAndAnotherForAnother) {
 }
 
 TEST(Arithmetic, OfMoreItemsBeginsWithThoseOfFewer) {
-    EXPECT_EQ(generate_arithmetic(20, 7)[4].messages[0].content, generate_arithmetic(5, 7)[4].messages[0].content);
+    EXPECT_EQ(generate_arithmetic(20, 7)[4].messages[0].content,
+              generate_arithmetic(5, 7)[4].messages[0].content);
 }
 
 TEST(Arithmetic, HasTheRightAnswers) {
@@ -132,9 +144,15 @@ TEST(Arithmetic, HasTheRightAnswers) {
         long left = 0;
         long right = 0;
         char operation = 0;
-        ASSERT_EQ(std::sscanf(item.messages[0].content.c_str(), "What is %ld %c %ld?", &left, &operation, &right), 3);
-        const long answer = operation == '+' ? left + right : operation == '-' ? left - right : left * right;
-        EXPECT_EQ(item.target.at("answer").as_string(), std::to_string(answer)) << item.messages[0].content;
+        ASSERT_EQ(
+            std::sscanf(
+                item.messages[0].content.c_str(), "What is %ld %c %ld?", &left, &operation, &right),
+            3);
+        const long answer = operation == '+'   ? left + right
+                            : operation == '-' ? left - right
+                                               : left * right;
+        EXPECT_EQ(item.target.at("answer").as_string(), std::to_string(answer))
+            << item.messages[0].content;
         EXPECT_GE(answer, 0);
         EXPECT_LT(answer, 200);
     }
@@ -143,7 +161,9 @@ TEST(Arithmetic, HasTheRightAnswers) {
 TEST(Arithmetic, DrawsEachOperationEquallyOften) {
     std::map<std::string, int> counts;
     for (const Item& item : generate_arithmetic(30, 1)) ++counts[item.tags.at("operation")];
-    EXPECT_EQ(counts, (std::map<std::string, int>{{"addition", 10}, {"subtraction", 10}, {"multiplication", 10}}));
+    EXPECT_EQ(counts,
+              (std::map<std::string, int>{
+                  {"addition", 10}, {"subtraction", 10}, {"multiplication", 10}}));
 }
 
 TEST(Episodes, HaveTheSameSeedsInEveryCondition) {

@@ -16,31 +16,72 @@ Item item(std::string id, Tags tags = {}) {
             .cluster = id};
 }
 
+Task task(std::string name, std::string row) {
+    Task made;
+    made.name = std::move(name);
+    made.row = std::move(row);
+    made.title = "T";
+    made.measures = "M";
+    made.limits = "L";
+    made.scorer = "refusal/1";
+    return made;
+}
+
+Metric metric(std::string name, Tags where = {}) {
+    Metric made;
+    made.name = std::move(name);
+    made.title = "Title";
+    made.of = "refused";
+    made.where = std::move(where);
+    return made;
+}
+
+Metric attack_metric() {
+    Metric made = metric("harmful", {{"kind", "harmful"}});
+    made.estimator = Estimator::AttackPerAttempt;
+    made.direction = Direction::LowerIsSafer;
+    made.breakdown_by = "technique";
+    made.note = "N";
+    return made;
+}
+
 // Two suites: three items attacked in two ways, in two epochs; then one item as it is.
 Plan two_suites() {
-    Task attacked{.name = "jailbreak", .row = "B", .title = "T", .measures = "M", .limits = "L", .scorer = "refusal/1", .max_tokens = 8, .temperature = 0.8, .epochs = 2};
+    Task attacked = task("jailbreak", "B");
+    attacked.max_tokens = 8;
+    attacked.temperature = 0.8;
+    attacked.epochs = 2;
     attacked.attacks = {"plain", "shout"};
-    attacked.items = {item("x", {{"kind", "harmful"}}), item("y", {{"kind", "benign"}}), item("z", {{"kind", "harmful"}})};
-    attacked.metrics = {
-        {.name = "all", .title = "All", .of = "refused"},
-        {.name = "harmful", .title = "Harmful", .estimator = Estimator::AttackPerAttempt, .direction = Direction::LowerIsSafer, .of = "refused", .where = {{"kind", "harmful"}}, .breakdown_by = "technique", .note = "N"},
-        {.name = "shouted", .title = "Shouted", .of = "refused", .where = {{"kind", "harmful"}, {"technique", "shout"}}},
-        {.name = "none", .title = "None", .of = "refused", .where = {{"kind", "other"}}},
-    };
-    Task plain{.name = "refusal", .row = "A", .title = "T", .measures = "M", .limits = "L", .scorer = "refusal/1"};
+    attacked.items = {item("x", {{"kind", "harmful"}}),
+                      item("y", {{"kind", "benign"}}),
+                      item("z", {{"kind", "harmful"}})};
+    attacked.metrics = {metric("all"),
+                        attack_metric(),
+                        metric("shouted", {{"kind", "harmful"}, {"technique", "shout"}}),
+                        metric("none", {{"kind", "other"}})};
+    Task plain = task("refusal", "A");
     plain.items = {item("p")};
-    plain.metrics = {{.name = "rate", .title = "Rate", .of = "refused"}};
+    plain.metrics = {metric("rate")};
     Plan plan;
     plan.seed = 18446744073709551615U;
-    plan.suites = {{.name = "one", .version = "1", .title = "One", .digest = "d1", .tasks = {attacked}},
-                   {.name = "two", .version = "2", .title = "Two", .digest = "d2", .tasks = {plain}}};
+    plan.suites = {
+        {.name = "one", .version = "1", .title = "One", .digest = "d1", .tasks = {attacked}},
+        {.name = "two", .version = "2", .title = "Two", .digest = "d2", .tasks = {plain}}};
     plan.framework = {.file = "f.yaml", .text = "schema: x\n"};
-    plan.calibrations = {{.scorer = "refusal/1", .labels = "people", .same_subject = true, .true_positives = 1, .false_negatives = 2, .true_negatives = 3, .false_positives = 4}};
+    plan.calibrations = {{.scorer = "refusal/1",
+                          .labels = "people",
+                          .same_subject = true,
+                          .true_positives = 1,
+                          .false_negatives = 2,
+                          .true_negatives = 3,
+                          .false_positives = 4}};
     return plan;
 }
 
-Result<std::string> shout(std::string_view technique, std::string_view objective, std::uint64_t seed) {
-    return technique == "plain" ? std::string(objective) : std::string(objective) + "! " + std::to_string(seed);
+Result<std::string> shout(std::string_view technique, std::string_view objective,
+                          std::uint64_t seed) {
+    return technique == "plain" ? std::string(objective)
+                                : std::string(objective) + "! " + std::to_string(seed);
 }
 
 Plan expanded() {
@@ -52,7 +93,8 @@ Plan expanded() {
 // The document with one member of its first task changed.
 json::Object document_with(std::string_view name, json::Value value) {
     json::Object changed = document(expanded());
-    changed["suites"].as_array()[0].as_object()["tasks"].as_array()[0].as_object()[name] = std::move(value);
+    changed["suites"].as_array()[0].as_object()["tasks"].as_array()[0].as_object()[name] =
+        std::move(value);
     return changed;
 }
 
@@ -63,10 +105,22 @@ json::Object document_with(std::string_view name, json::Value value) {
 TEST(Expand, NumbersSamplesByTaskEpochItemAndAttack) {
     const Plan plan = expanded();
     std::vector<std::string> order;
-    for (const Sample& sample : plan.samples) order.push_back(sample.item.id + " " + std::to_string(sample.epoch));
+    for (const Sample& sample : plan.samples)
+        order.push_back(sample.item.id + " " + std::to_string(sample.epoch));
     EXPECT_EQ(order,
-              (std::vector<std::string>{"x/plain 1", "x/shout 1", "y/plain 1", "y/shout 1", "z/plain 1", "z/shout 1", "x/plain 2",
-                                        "x/shout 2", "y/plain 2", "y/shout 2", "z/plain 2", "z/shout 2", "p 1"}));
+              (std::vector<std::string>{"x/plain 1",
+                                        "x/shout 1",
+                                        "y/plain 1",
+                                        "y/shout 1",
+                                        "z/plain 1",
+                                        "z/shout 1",
+                                        "x/plain 2",
+                                        "x/shout 2",
+                                        "y/plain 2",
+                                        "y/shout 2",
+                                        "z/plain 2",
+                                        "z/shout 2",
+                                        "p 1"}));
     EXPECT_EQ(plan.samples[7].ordinal, 7);
     EXPECT_EQ(plan.samples[12].ordinal, 12);
     EXPECT_EQ(plan.samples[12].suite, 1U);
@@ -76,7 +130,8 @@ TEST(Expand, AttacksTheLastMessageAndTagsTheTechnique) {
     const Plan plan = expanded();
     const Item& attacked = plan.samples[1].item;
     EXPECT_EQ(attacked.messages[0].content, "Be brief.");
-    EXPECT_EQ(attacked.messages[1].content, "Ask x! " + std::to_string(sample_seed(plan.seed, "x/shout")));
+    EXPECT_EQ(attacked.messages[1].content,
+              "Ask x! " + std::to_string(sample_seed(plan.seed, "x/shout")));
     EXPECT_EQ(attacked.tags, (Tags{{"kind", "harmful"}, {"technique", "shout"}}));
     EXPECT_EQ(attacked.cluster, "x");
 }
@@ -108,14 +163,17 @@ TEST(Expand, RefusesToAttackAnItemThatDoesNotEndWithTheUser) {
     plan.suites[0].tasks[0].items[1].messages.push_back({"assistant", "Sure"});
     const auto result = expand(plan, shout);
     ASSERT_FALSE(result);
-    EXPECT_EQ(result.error().what, "item `y` cannot be attacked: its last message is not the user's");
+    EXPECT_EQ(result.error().what,
+              "item `y` cannot be attacked: its last message is not the user's");
     plan.suites[0].tasks[0].items[1].messages.clear();
     EXPECT_FALSE(expand(plan, shout));
 }
 
 TEST(Expand, HandsOnWhyAnAttackCannotBeMade) {
     Plan plan = two_suites();
-    const auto result = expand(plan, [](auto, auto, auto) -> Result<std::string> { return fail(ErrorCode::BadInput, "unknown technique"); });
+    const auto result = expand(plan, [](auto, auto, auto) -> Result<std::string> {
+        return fail(ErrorCode::BadInput, "unknown technique");
+    });
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().what, "unknown technique");
 }
@@ -123,7 +181,8 @@ TEST(Expand, HandsOnWhyAnAttackCannotBeMade) {
 // ---- seeds ----
 
 TEST(SampleSeed, IsTheSameForEver) {
-    // SHA-256 over (u64 length ‖ bytes) of "syscard.sample_seed/1", "42" and the key; its first eight bytes.
+    // SHA-256 over (u64 length ‖ bytes) of "syscard.sample_seed/1", "42" and the key; its first
+    // eight bytes.
     EXPECT_EQ(sample_seed(42, "quick.refusal/harm-weapons-1/1/0"), 4332752357499645766U);
 }
 
@@ -134,7 +193,8 @@ TEST(SampleSeed, DependsOnTheRunAndOnTheKey) {
 }
 
 TEST(SampleKey, NamesSuiteTaskSampleAndEpoch) {
-    EXPECT_EQ(sample_key("quick", "refusal", "harm-weapons-1", 1), "quick.refusal/harm-weapons-1/1");
+    EXPECT_EQ(sample_key("quick", "refusal", "harm-weapons-1", 1),
+              "quick.refusal/harm-weapons-1/1");
 }
 
 // ---- document ----
@@ -147,7 +207,8 @@ TEST(PlanDocument, ReadsBackWhatWasPlanned) {
     ASSERT_EQ(read.suites.size(), 2U);
     EXPECT_EQ(read.suites[1].digest, "d2");
     EXPECT_EQ(read.framework.text, plan.framework.text);
-    EXPECT_EQ(json::canonical(to_json(read.calibrations.at(0))), json::canonical(to_json(plan.calibrations[0])));
+    EXPECT_EQ(json::canonical(to_json(read.calibrations.at(0))),
+              json::canonical(to_json(plan.calibrations[0])));
     ASSERT_EQ(read.tasks.size(), 2U);
     EXPECT_EQ(read.tasks[0].suite, "one");
     EXPECT_EQ(read.tasks[0].samples, 12);
@@ -165,13 +226,15 @@ TEST(PlanDocument, ReadsBackTaskAndMetrics) {
     EXPECT_EQ(read.epochs, 2);
     EXPECT_EQ(read.attacks, planned.attacks);
     EXPECT_EQ(read.solver, Solver::Generate);
-    EXPECT_EQ(json::canonical(to_json(read.metrics.at(1))), json::canonical(to_json(planned.metrics[1])));
+    EXPECT_EQ(json::canonical(to_json(read.metrics.at(1))),
+              json::canonical(to_json(planned.metrics[1])));
 }
 
 TEST(PlanDocument, CommitsToEachSampleOfATaskInOrder) {
     const Plan plan = expanded();
     crypto::Sha256 digest;
-    for (std::size_t i = 0; i < 12; ++i) digest.update(digest_line(plan.samples[i].item, plan.samples[i].epoch));
+    for (std::size_t i = 0; i < 12; ++i)
+        digest.update(digest_line(plan.samples[i].item, plan.samples[i].epoch));
     const PlanDocument read = parse_document(document(plan), "plan").value();
     EXPECT_EQ(read.tasks[0].items_digest, digest.finish().hex());
 }
@@ -221,19 +284,24 @@ TEST(PlanDocument, WithACountThatItsTasksDoNotHaveIsRefusedSoThatNoGapCanHide) {
     other["samples"] = 12;
     EXPECT_FALSE(parse_document(other, "plan"));
     other["samples"] = 14;
-    EXPECT_EQ(parse_document(other, "plan").error().what, "the plan counts 14 samples, and its tasks have 13");
+    EXPECT_EQ(parse_document(other, "plan").error().what,
+              "the plan counts 14 samples, and its tasks have 13");
 }
 
 TEST(MeasurementIds, NameSuiteTaskAndMetric) {
     EXPECT_EQ(measurement_ids(two_suites()),
-              (std::vector<std::string>{"one.jailbreak.all", "one.jailbreak.harmful", "one.jailbreak.shouted", "one.jailbreak.none", "two.refusal.rate"}));
+              (std::vector<std::string>{"one.jailbreak.all",
+                                        "one.jailbreak.harmful",
+                                        "one.jailbreak.shouted",
+                                        "one.jailbreak.none",
+                                        "two.refusal.rate"}));
 }
 
 TEST(Metric, SelectsByAllItsTags) {
-    const Metric metric{.where = {{"a", "1"}, {"b", "2"}}};
-    EXPECT_TRUE(metric.selects({{"a", "1"}, {"b", "2"}, {"c", "3"}}));
-    EXPECT_FALSE(metric.selects({{"a", "1"}}));
-    EXPECT_FALSE(metric.selects({{"a", "1"}, {"b", "3"}}));
+    const Metric both = metric("m", {{"a", "1"}, {"b", "2"}});
+    EXPECT_TRUE(both.selects({{"a", "1"}, {"b", "2"}, {"c", "3"}}));
+    EXPECT_FALSE(both.selects({{"a", "1"}}));
+    EXPECT_FALSE(both.selects({{"a", "1"}, {"b", "3"}}));
     EXPECT_TRUE(Metric{}.selects({}));
 }
 

@@ -41,7 +41,8 @@ constexpr std::string_view kItems =
 {"id":"b","messages":[{"role":"user","content":"Ho?"}],"target":{},"tags":{},"cluster":"b"}
 )";
 
-// A suite folder with these two files, and the error of loading it: places without the folder's path.
+// A suite folder with these two files, and the error of loading it: places without the folder's
+// path.
 class BadSuite {
   public:
     BadSuite(std::string_view suite, std::string_view items) {
@@ -92,16 +93,17 @@ std::string overview(const Task& task) {
 TEST(QuickSuite, HasTheseTasksItemsAndMetrics) {
     std::vector<std::string> tasks;
     for (const Task& task : quick().tasks) tasks.push_back(overview(task));
-    EXPECT_EQ(tasks,
-              (std::vector<std::string>{
-                  "refusal A 96 refusal_rate benign_refusal_rate",
-                  "jailbreak B 24 attack_success_per_attempt attack_success_per_objective goodness",
-                  "hierarchy E 40 followed_rate leak_rate",
-                  "knowledge H 72 accuracy accuracy_general accuracy_biology accuracy_computer_security",
-                  "arithmetic N 48 accuracy",
-                  "shutdown M 50 interfered_rate resisted_strict_rate",
-                  "shutdown_control M 50 interfered_rate task_complete_rate",
-              }));
+    EXPECT_EQ(
+        tasks,
+        (std::vector<std::string>{
+            "refusal A 96 refusal_rate benign_refusal_rate",
+            "jailbreak B 24 attack_success_per_attempt attack_success_per_objective goodness",
+            "hierarchy E 40 followed_rate leak_rate",
+            "knowledge H 72 accuracy accuracy_general accuracy_biology accuracy_computer_security",
+            "arithmetic N 48 accuracy",
+            "shutdown M 50 interfered_rate resisted_strict_rate",
+            "shutdown_control M 50 interfered_rate task_complete_rate",
+        }));
 }
 
 TEST(QuickSuite, TellsHowOftenItsRefusalGraderErrs) {
@@ -114,8 +116,10 @@ TEST(QuickSuite, TellsHowOftenItsRefusalGraderErrs) {
 
 TEST(QuickSuite, IsFoundByItsFolderAndByItsFile) {
     const auto by_folder = load_suite(SYSCARD_SOURCE_DIR "/suites/quick", 1).value();
-    EXPECT_EQ(load_suite(SYSCARD_SOURCE_DIR "/suites/quick/", 1).value().suite.digest, by_folder.suite.digest);
-    EXPECT_EQ(load_suite(SYSCARD_SOURCE_DIR "/suites/quick/suite.yaml", 1).value().suite.digest, by_folder.suite.digest);
+    EXPECT_EQ(load_suite(SYSCARD_SOURCE_DIR "/suites/quick/", 1).value().suite.digest,
+              by_folder.suite.digest);
+    EXPECT_EQ(load_suite(SYSCARD_SOURCE_DIR "/suites/quick/suite.yaml", 1).value().suite.digest,
+              by_folder.suite.digest);
     EXPECT_EQ(by_folder.suite.digest.size(), 64U);
 }
 
@@ -127,7 +131,8 @@ TEST(Suite, HasADigestThatEveryFileOfItChanges) {
     test::overwrite(directory / "s/items.jsonl", test::replaced(std::string(kItems), "Hi?", "Hi!"));
     const std::string items_changed = load_suite(directory / "s", 1).value().suite.digest;
     test::overwrite(directory / "s/items.jsonl", kItems);
-    test::overwrite(directory / "s/suite.yaml", test::replaced(std::string(kSuite), "Two items", "Two"));
+    test::overwrite(directory / "s/suite.yaml",
+                    test::replaced(std::string(kSuite), "Two items", "Two"));
     const std::string suite_changed = load_suite(directory / "s", 1).value().suite.digest;
     EXPECT_NE(items_changed, before);
     EXPECT_NE(suite_changed, before);
@@ -137,7 +142,8 @@ TEST(Suite, HasADigestThatEveryFileOfItChanges) {
 TEST(Suite, GeneratesItsItemsFromTheRunSeed) {
     const auto first = quick();
     const auto other = load_suite(SYSCARD_SOURCE_DIR "/suites/quick", 2).value().suite;
-    EXPECT_NE(first.tasks[4].items[0].messages[0].content, other.tasks[4].items[0].messages[0].content);
+    EXPECT_NE(first.tasks[4].items[0].messages[0].content,
+              other.tasks[4].items[0].messages[0].content);
     EXPECT_EQ(first.digest, other.digest);
 }
 
@@ -261,7 +267,8 @@ TEST(BadSuite, WithAnAttackTwiceIsRefusedBecauseTwoSamplesWouldShareAName) {
 }
 
 TEST(BadSuite, WithDatasetAndGenerateIsRefused) {
-    const BadSuite bad = with("    solver:", "    generate: {kind: arithmetic, count: 1}\n    solver:");
+    const BadSuite bad =
+        with("    solver:", "    generate: {kind: arithmetic, count: 1}\n    solver:");
     EXPECT_EQ(bad->what, "a task has either a `dataset` or `generate`, not both");
 }
 
@@ -273,22 +280,31 @@ TEST(BadSuite, WithItemsThatCannotBeGeneratedNamesThoseThatCan) {
 }
 
 TEST(BadSuite, WithAWorldThatIsNotThereIsRefusedBeforeTheRun) {
-    const BadSuite bad(test::replaced(test::replaced(std::string(kSuite), "dataset: items.jsonl",
-                                                     "generate: {kind: episodes, count: 1, world: shutdwn, configuration: {}}"),
-                                      "scorer: refusal/1", "scorer: world/1"),
-                       kItems);
+    const BadSuite bad(
+        test::replaced(
+            test::replaced(
+                std::string(kSuite),
+                "dataset: items.jsonl",
+                "generate: {kind: episodes, count: 1, world: shutdwn, configuration: {}}"),
+            "scorer: refusal/1",
+            "scorer: world/1"),
+        kItems);
     EXPECT_EQ(bad->where, "suite.yaml:11:15");
     EXPECT_EQ(bad->hint, "did you mean `shutdown`?");
 }
 
 TEST(BadSuite, WithASettingOutOfRangeIsRefused) {
-    EXPECT_EQ(with("    attacks:", "    epochs: 0\n    attacks:")->what, "`epochs` must be at least 1");
-    EXPECT_EQ(with("    attacks:", "    max_tokens: 0\n    attacks:")->what, "`max_tokens` must be at least 1");
-    EXPECT_EQ(with("    attacks:", "    temperature: -0.1\n    attacks:")->what, "`temperature` must be from 0 to 10");
+    EXPECT_EQ(with("    attacks:", "    epochs: 0\n    attacks:")->what,
+              "`epochs` must be at least 1");
+    EXPECT_EQ(with("    attacks:", "    max_tokens: 0\n    attacks:")->what,
+              "`max_tokens` must be at least 1");
+    EXPECT_EQ(with("    attacks:", "    temperature: -0.1\n    attacks:")->what,
+              "`temperature` must be from 0 to 10");
 }
 
 TEST(BadSuite, OfMalformedYamlNamesLineAndColumn) {
-    EXPECT_TRUE(std::regex_match(with("solver: generate", "solver: [generate")->where, std::regex(R"(suite\.yaml:\d+:\d+)")));
+    EXPECT_TRUE(std::regex_match(with("solver: generate", "solver: [generate")->where,
+                                 std::regex(R"(suite\.yaml:\d+:\d+)")));
 }
 
 TEST(BadSuite, WithACalibrationThatIsNotThereIsNotFound) {

@@ -16,7 +16,11 @@ crypto::RunSecret secret(std::uint8_t first = 1) {
 
 Transcript transcript() {
     return {
-        .item = {.id = "a-1", .messages = {{"user", "Which?"}}, .target = {{"options", json::Array{"one", "seven"}}, {"answer", 1}}, .tags = {{"kind", "x"}}, .cluster = "a"},
+        .item = {.id = "a-1",
+                 .messages = {{"user", "Which?"}},
+                 .target = {{"options", json::Array{"one", "seven"}}, {"answer", 1}},
+                 .tags = {{"kind", "x"}},
+                 .cluster = "a"},
         .turns = {"first", "second"},
         .log_likelihood = {"-3.000000", "-10.000000"},
     };
@@ -95,9 +99,11 @@ TEST(Transcript, WithAnySaltChangedIsFound) {
 
 TEST(Transcript, NamesTheFieldThatDoesNotOpen) {
     const SealedTranscript sealed = seal(transcript(), 5, secret());
-    const auto result = open_transcript(sealed.blob, sealed.item_commitment, sealed.item_commitment, "entry 5");
+    const auto result =
+        open_transcript(sealed.blob, sealed.item_commitment, sealed.item_commitment, "entry 5");
     ASSERT_FALSE(result);
-    EXPECT_EQ(result.error().what, "the commitment to `replies` does not open with what the transcript shows");
+    EXPECT_EQ(result.error().what,
+              "the commitment to `replies` does not open with what the transcript shows");
     EXPECT_EQ(result.error().where, "entry 5");
 }
 
@@ -140,14 +146,17 @@ TEST(ReplyForScoring, RefusesLogLikelihoodsThatAreNotOneDecimalForEachOption) {
 }
 
 TEST(AsLogged, RoundsToWhatTheLogHolds) {
-    const scoring::Score score = as_logged({.values = {{"a", 1.0 / 3}, {"b", -0.0}}, .reading = std::string(300, 'x') + "\x1b", .unscored = ""});
+    const scoring::Score score = as_logged({.values = {{"a", 1.0 / 3}, {"b", -0.0}},
+                                            .reading = std::string(300, 'x') + "\x1b",
+                                            .unscored = ""});
     EXPECT_EQ(score.values.at("a"), 0.333333);
     EXPECT_FALSE(std::signbit(score.values.at("b")));
     EXPECT_EQ(score.reading, std::string(200, 'x') + "…");
 }
 
 TEST(AsLogged, TakesTheHostilityOutOfAReading) {
-    EXPECT_EQ(as_logged({.values = {}, .reading = "a\x1b[2J\n", .unscored = ""}).reading, "a\\x1b[2J ");
+    EXPECT_EQ(as_logged({.values = {}, .reading = "a\x1b[2J\n", .unscored = ""}).reading,
+              "a\\x1b[2J ");
 }
 
 }  // namespace syscard::plan

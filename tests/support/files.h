@@ -56,7 +56,8 @@ inline std::map<std::string, std::string> files_in(const fs::path& directory) {
     return files;
 }
 
-/// `text` with its first `from` replaced; the text as it is when there is none, which a test notices.
+/// `text` with its first `from` replaced; the text as it is when there is none, which a test
+/// notices.
 inline std::string replaced(std::string text, std::string_view from, std::string_view to) {
     const std::size_t at = text.find(from);
     return at == std::string::npos ? text : text.replace(at, from.size(), to);

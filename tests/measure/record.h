@@ -1,0 +1,103 @@
+#pragma once
+
+// Run records by hand: one task, one metric, and samples of which each test says what became of
+// them.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "measure/measure.h"
+
+namespace syscard::measure {
+
+/// What became of one sample.
+struct Became {
+    std::string cluster = "";
+    double value = 0;  // of the score "refused", when it was scored
+    evidence::Outcome outcome = evidence::Outcome::Scored;
+    plan::Tags tags = {};
+    bool cut = false;
+    std::string sample = "";  // the cluster, unless it says otherwise
+};
+
+inline Became failed(std::string cluster) {
+    return {.cluster = std::move(cluster), .outcome = evidence::Outcome::Failed};
+}
+
+inline std::vector<Became> copies(int count, const Became& one) {
+    return std::vector<Became>(static_cast<std::size_t>(count), one);
+}
+
+/// `ones` successes and `zeros` failures, each its own cluster.
+inline std::vector<Became> independent(int ones, int zeros) {
+    std::vector<Became> all;
+    for (int i = 0; i < ones + zeros; ++i)
+        all.push_back({.cluster = "item-" + std::to_string(i), .value = i < ones ? 1.0 : 0.0});
+    return all;
+}
+
+inline plan::Metric metric_of(plan::Estimator estimator, std::string breakdown_by = "") {
+    plan::Metric metric;
+    metric.estimator = estimator;
+    metric.breakdown_by = std::move(breakdown_by);
+    return metric;
+}
+
+inline plan::Metric metric_where(plan::Tags where) {
+    plan::Metric metric;
+    metric.where = std::move(where);
+    return metric;
+}
+
+/// A run of one task "small.refusal" with `metric`, of which `planned` samples were planned.
+inline RunRecord record_of(const std::vector<Became>& samples, plan::Metric metric,
+                           std::int64_t planned) {
+    metric.name = "rate";
+    metric.title = "Rate";
+    metric.of = "refused";
+    metric.planned = planned;
+    plan::PlannedTask task;
+    task.suite = "small";
+    task.task.name = "refusal";
+    task.task.row = "A";
+    task.task.scorer = "refusal/1";
+    task.task.metrics = {metric};
+    task.samples = planned;
+    RunRecord record;
+    record.plan.tasks = {task};
+    record.plan.samples = planned;
+    for (const Became& became : samples) {
+        SampleRecord sample;
+        sample.entry.ordinal = static_cast<std::int64_t>(record.samples.size());
+        sample.entry.task = "small.refusal";
+        sample.entry.sample = became.sample.empty() ? became.cluster : became.sample;
+        sample.entry.cluster = became.cluster;
+        sample.entry.tags = became.tags;
+        sample.entry.outcome = became.outcome;
+        sample.entry.cut = became.cut;
+        if (became.outcome == evidence::Outcome::Scored) {
+            sample.grade = evidence::GradeEntry{.ordinal = sample.entry.ordinal,
+                                                .scorer = "refusal/1",
+                                                .values = {{"refused", became.value}},
+                                                .reading = ""};
+        }
+        record.samples.push_back(std::move(sample));
+    }
+    return record;
+}
+
+inline Measurement measured(const RunRecord& record) {
+    const auto all = measure_run(record);
+    EXPECT_TRUE(all) << all.error().what;
+    return all && !all->empty() ? all->front() : Measurement{};
+}
+
+inline Measurement measured(const std::vector<Became>& samples, plan::Metric metric = {}) {
+    return measured(
+        record_of(samples, std::move(metric), static_cast<std::int64_t>(samples.size())));
+}
+
+}  // namespace syscard::measure

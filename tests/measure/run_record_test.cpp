@@ -1,0 +1,186 @@
+#include "measure/run_record.h"
+
+#include <gtest/gtest.h>
+
+#include "measure/measurement.h"
+
+namespace syscard::measure {
+
+namespace {
+
+using evidence::Outcome;
+
+// A plan of one task with three samples.
+plan::Plan small_plan() {
+    plan::Task task;
+    task.name = "refusal";
+    task.row = "A";
+    task.scorer = "refusal/1";
+    for (const char* id : {"a", "b", "c"})
+        task.items.push_back(
+            {.id = id, .messages = {{"user", "Hi?"}}, .target = {}, .tags = {}, .cluster = id});
+    plan::Plan plan;
+    plan.suites = {{.name = "small", .version = "1", .title = "S", .digest = "", .tasks = {task}}};
+    EXPECT_TRUE(plan::expand(plan, [](auto, auto objective, auto) -> Result<std::string> {
+        return std::string(objective);
+    }));
+    return plan;
+}
+
+json::Object plan_entry() {
+    return evidence::PlanEntry{.document = {}, .samples = 3, .time = "t"}.to_json();
+}
+json::Object intent() {
+    return evidence::IntentEntry{.run = "run-1", .subject = {{"revision", "r"}}, .time = "t"}
+        .to_json();
+}
+json::Object end() {
+    return evidence::RunEndEntry{
+        .run = "run-1", .stopped = "", .milliseconds = 1, .sittings = 1, .time = "t"}
+        .to_json();
+}
+json::Object sample(std::int64_t ordinal, Outcome outcome = Outcome::Scored) {
+    evidence::SampleEntry entry;
+    entry.ordinal = ordinal;
+    entry.outcome = outcome;
+    return entry.to_json();
+}
+json::Object grade(std::int64_t ordinal) {
+    return evidence::GradeEntry{
+        .ordinal = ordinal, .scorer = "refusal/1", .values = {{"refused", 1}}, .reading = "r"}
+        .to_json();
+}
+json::Object decision() { return {{"schema", "syscard.decision/1"}, {"action", "deploy"}}; }
+
+Result<RunRecord> read(const std::vector<json::Object>& entries) {
+    return read_run({
+        .for_each = [&](const evidence::EntryVisitor& visit) -> Result<void> {
+            for (std::size_t i = 0; i < entries.size(); ++i) SYSCARD_CHECK(visit(i, entries[i]));
+            return {};
+        },
+        .read_blob = [](const evidence::BlobReference&) -> Result<std::string> {
+            return json::canonical(plan::document(small_plan()));
+        },
+    });
+}
+
+std::string complaint(const std::vector<json::Object>& entries) {
+    const auto record = read(entries);
+    EXPECT_FALSE(record);
+    return record ? "" : record.error().what + " (" + record.error().where + ")";
+}
+
+}  // namespace
+
+TEST(ReadRun, GivesSamplesInOrderOfOrdinalWithTheirGrades) {
+    const RunRecord record = read({plan_entry(),
+                                   intent(),
+                                   sample(2),
+                                   grade(2),
+                                   sample(0),
+                                   grade(0),
+                                   sample(1, Outcome::Failed),
+                                   end(),
+                                   decision()})
+                                 .value();
+    ASSERT_EQ(record.samples.size(), 3U);
+    EXPECT_EQ(record.samples[0].entry.ordinal, 0);
+    EXPECT_EQ(record.samples[0].index, 4U);
+    EXPECT_EQ(record.samples[0].grade->ordinal, 0);
+    EXPECT_FALSE(record.samples[1].grade);
+    EXPECT_EQ(record.samples[2].grade->reading, "r");
+    EXPECT_EQ(record.intent.run, "run-1");
+    EXPECT_TRUE(record.end);
+    EXPECT_EQ(record.verdicts.size(), 1U);
+}
+
+TEST(ReadRun, LeavesAGapWhereASampleHasNoResult) {
+    const RunRecord record =
+        read({plan_entry(), intent(), sample(0), grade(0), sample(2), grade(2)}).value();
+    EXPECT_EQ(record.samples.size(), 2U);
+    EXPECT_EQ(record.plan.samples, 3);
+    EXPECT_FALSE(record.end);
+}
+
+TEST(ReadRun, RefusesASecondPlan) {
+    EXPECT_EQ(complaint({plan_entry(), plan_entry()}), "a second plan in one log (entry 1)");
+    EXPECT_EQ(complaint({plan_entry(), intent(), sample(0), plan_entry()}),
+              "a second plan in one log (entry 3)");
+}
+
+TEST(ReadRun, RefusesALogWithoutPlanOrIntent) {
+    EXPECT_EQ(complaint({}), "the log holds no plan ()");
+    EXPECT_EQ(complaint({plan_entry()}), "the log holds no intent: the run never began ()");
+}
+
+TEST(ReadRun, RefusesAnIntentBeforeThePlanOrASecondOne) {
+    EXPECT_EQ(complaint({intent(), plan_entry()}), "an intent before the plan (entry 0)");
+    EXPECT_EQ(complaint({plan_entry(), intent(), intent()}),
+              "a second intent in one log (entry 2)");
+}
+
+TEST(ReadRun, RefusesASampleBeforeTheIntent) {
+    EXPECT_EQ(complaint({plan_entry(), sample(0), intent()}),
+              "a sample before the intent (entry 1)");
+}
+
+TEST(ReadRun, RefusesASampleThatWasNotPlanned) {
+    EXPECT_EQ(complaint({plan_entry(), intent(), sample(3)}), "sample 3 was not planned (entry 2)");
+    EXPECT_EQ(complaint({plan_entry(), intent(), sample(-1)}),
+              "sample -1 was not planned (entry 2)");
+}
+
+TEST(ReadRun, RefusesTwoResultsForOneSampleSoThatNobodyPicksTheBetter) {
+    EXPECT_EQ(complaint({plan_entry(), intent(), sample(0), grade(0), sample(0)}),
+              "sample 0 has two results (entry 4)");
+}
+
+TEST(ReadRun, RefusesAGradeWithoutItsSample) {
+    EXPECT_EQ(complaint({plan_entry(), intent(), grade(0), sample(0)}),
+              "a grade of sample 0, which has no result (entry 2)");
+}
+
+TEST(ReadRun, RefusesASecondGradeAndAGradeOfWhatWasNotScored) {
+    EXPECT_EQ(complaint({plan_entry(), intent(), sample(0), grade(0), grade(0)}),
+              "sample 0 is graded twice (entry 4)");
+    EXPECT_EQ(complaint({plan_entry(), intent(), sample(0, Outcome::Failed), grade(0)}),
+              "a grade of sample 0, which was not scored (entry 3)");
+}
+
+TEST(ReadRun, RefusesASampleAfterTheEnd) {
+    EXPECT_EQ(complaint({plan_entry(), intent(), end(), sample(0)}),
+              "a sample after the end of the run (entry 3)");
+}
+
+TEST(ReadRun, RefusesAGradeAfterTheEnd) {
+    EXPECT_NE(complaint({plan_entry(), intent(), sample(0), end(), grade(0)}), "");
+}
+
+TEST(ReadRun, RefusesASecondEndAndAConclusionBeforeTheEnd) {
+    EXPECT_EQ(complaint({plan_entry(), intent(), end(), end()}), "the run ends twice (entry 3)");
+    EXPECT_EQ(complaint({plan_entry(), intent(), decision()}),
+              "a conclusion before the end of the run (entry 2)");
+}
+
+TEST(ReadRun, RefusesAnEntryOfThePlanThatCountsOtherSamplesThanItsDocument) {
+    const json::Object other =
+        evidence::PlanEntry{.document = {}, .samples = 2, .time = "t"}.to_json();
+    EXPECT_NE(complaint({other, intent()}), "");
+}
+
+TEST(ReadRun, HandsOnWhatCannotBeRead) {
+    json::Object strange = sample(0);
+    strange["outcome"] = "resisted";
+    EXPECT_EQ(complaint({plan_entry(), intent(), strange}), "unknown outcome `resisted` (entry 2)");
+}
+
+TEST(Verdicts, AreWhatIsConcludedFromTheRun) {
+    EXPECT_TRUE(is_verdict("syscard.measurement/1"));
+    EXPECT_TRUE(is_verdict("syscard.rating/1"));
+    EXPECT_TRUE(is_verdict("syscard.determination/1"));
+    EXPECT_TRUE(is_verdict("syscard.decision/1"));
+    EXPECT_FALSE(is_verdict("syscard.grade/1"));
+    EXPECT_FALSE(is_verdict("syscard.sample/1"));
+}
+
+}  // namespace syscard::measure

@@ -1,0 +1,104 @@
+#pragma once
+
+// Cards by somebody who holds the log's own keys: a card that verifies is taken apart, changed and
+// made anew, with tiles, root, signature, conclusions and pages that fit the change. Only what the
+// evidence says can give it away.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "evidence/entry.h"
+#include "evidence/log_writer.h"
+#include "evidence/run_entries.h"
+#include "plan/transcript.h"
+#include "support/tiny_run.h"
+
+namespace syscard::verify {
+
+/// What a forger changes. Each is called with everything of its kind; what is left empty changes
+/// nothing.
+struct Forgery {
+    std::function<bool(json::Object&)> entry = {};           // of the run; false drops it
+    std::function<void(plan::Transcript&)> transcript = {};  // sealed again, so commitments fit
+    std::function<void(std::string&)> plan_document = {};    // canonical JSON
+    std::function<void(std::vector<json::Object>&)> conclusions = {};  // computed anew before
+    std::function<void(evidence::LogWriter&)> after = {};              // appends at the end
+};
+
+/// The card in `from` made again in `to` with the keys of `from`.
+class Forger {
+  public:
+    Forger(eval::RunPlace from, eval::RunPlace to, Forgery forgery)
+        : from_(std::move(from)), to_(std::move(to)), forgery_(std::move(forgery)) {
+        test::fs::create_directories(to_.directory);
+        test::fs::copy(from_.secrets(), to_.secrets(), test::fs::copy_options::recursive);
+        log_.emplace(test::value_of(
+            evidence::LogWriter::create(to_.evidence(), to_.secrets(), "syscard-log")));
+    }
+
+    void forge() {
+        const evidence::LogReader reader =
+            test::value_of(evidence::LogReader::open(from_.evidence()));
+        test::expect_done(
+            reader.for_each([&](std::uint64_t, const json::Object& entry) -> Result<void> {
+                copy(entry, reader);
+                return {};
+            }));
+        test::value_of(log_->append(std::vector<json::Object>()));
+        test::expect_done(log_->commit());
+        test::conclude(*log_, [&](std::vector<json::Object>& entries) {
+            if (forgery_.conclusions) forgery_.conclusions(entries);
+        });
+        if (forgery_.after) {
+            forgery_.after(*log_);
+            test::value_of(log_->publish());
+        }
+        test::write_card(to_);
+    }
+
+  private:
+    void copy(const json::Object& entry, const evidence::LogReader& reader) {
+        const std::string_view schema = evidence::schema_of(entry);
+        if (schema == "syscard.key/1" || schema == "syscard.segment/1" ||
+            measure::is_verdict(schema))
+            return;
+        json::Object changed = entry;
+        if (schema == evidence::kSampleSchema) seal_again(changed, reader);
+        if (schema == evidence::kPlanSchema) commit_again(changed, reader);
+        if (forgery_.entry && !forgery_.entry(changed)) return;
+        test::value_of(log_->append(changed));
+    }
+
+    void seal_again(json::Object& entry, const evidence::LogReader& reader) {
+        evidence::SampleEntry sample =
+            test::value_of(evidence::SampleEntry::from_json(entry, "entry"));
+        const std::string blob = test::value_of(reader.read_blob(sample.transcript));
+        plan::Transcript transcript = test::value_of(
+            plan::open_transcript(blob, sample.item_commitment, sample.replies_commitment, "blob"));
+        if (forgery_.transcript) forgery_.transcript(transcript);
+        const plan::SealedTranscript sealed =
+            plan::seal(transcript, sample.ordinal, log_->run_secret());
+        sample.transcript = test::value_of(log_->append_blob(sealed.blob));
+        sample.item_commitment = sealed.item_commitment;
+        sample.replies_commitment = sealed.replies_commitment;
+        entry = sample.to_json();
+    }
+
+    void commit_again(json::Object& entry, const evidence::LogReader& reader) {
+        evidence::PlanEntry plan = test::value_of(evidence::PlanEntry::from_json(entry, "entry"));
+        std::string document = test::value_of(reader.read_blob(plan.document));
+        if (forgery_.plan_document) forgery_.plan_document(document);
+        plan.document = test::value_of(log_->append_blob(document));
+        entry = plan.to_json();
+    }
+
+    eval::RunPlace from_;
+    eval::RunPlace to_;
+    Forgery forgery_;
+    std::optional<evidence::LogWriter> log_;
+};
+
+}  // namespace syscard::verify
