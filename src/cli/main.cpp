@@ -165,6 +165,7 @@ class CommandLine {
 
     void add_models() {
         CLI::App& command = *app_.add_subcommand("models", "embedded models: what is here");
+        command.add_subcommand("list", "what is here; the same as without a word");
         CLI::App& fetch = *command.add_subcommand(
             "fetch", "get a model, check its digest, re-encode it for speed");
         fetch.add_option("NAME", model_, "name of the model")->required();

@@ -232,8 +232,15 @@ class Checker {
             check_sample(sample, planned, *transcript);
         }
         for (const plan::PlannedTask& planned : record.plan.tasks) {
-            if (seen[planned.first_ordinal] != planned.samples)
-                continue;  // a gap is reported as such
+            const std::int64_t gap = planned.samples - seen[planned.first_ordinal];
+            if (gap > 0) {  // the digest is over all items
+                unchecked_.push_back(fmt::format(
+                    "that the items of task `{}` are those that were planned: {} of its "
+                    "samples have no result",
+                    terminal_line(planned.task.name, 60),
+                    gap));
+                continue;
+            }
             if (digests[planned.first_ordinal].finish().hex() != planned.items_digest) {
                 problem(fmt::format("the items of task `{}` are not those that were planned",
                                     planned.task.name),
@@ -275,7 +282,8 @@ class Checker {
         using evidence::Outcome;
         const bool readable =
             sample.entry.outcome == Outcome::Scored || sample.entry.outcome == Outcome::Unscored;
-        if (!readable) return;
+        const bool silent = transcript.turns.empty() && transcript.log_likelihood.empty();
+        if (!readable && silent) return;
         const auto reply = plan::reply_for_scoring(transcript);
         auto score = reply ? scoring::score(planned.task.scorer, transcript.item.target, *reply)
                            : std::unexpected(reply.error());
@@ -384,6 +392,7 @@ class Checker {
             result_.not_shown.push_back(
                 "that the log was not made anew after the results were known (bring an earlier log "
                 "checkpoint with --against)");
+        for (const std::string& unchecked : unchecked_) result_.not_shown.push_back(unchecked);
         result_.not_shown.push_back("that no other run was made and kept back");
         result_.not_shown.push_back(
             "that the suite asks the right questions, or that the thresholds are right");
@@ -392,6 +401,7 @@ class Checker {
     std::filesystem::path directory_;
     const Trust& trust_;
     Verification result_;
+    std::vector<std::string> unchecked_;         // what a gap kept from being checked
     std::optional<std::uint64_t> earlier_size_;  // of the log checkpoint that the reader brought
     std::uint64_t first_sample_ = 0;             // index of its entry
 };

@@ -146,8 +146,10 @@ TEST(Rate, NamesWhatItIsARateOf) {
 
 TEST(Rate, CountsOnlyTheSamplesOfItsTaskAndTags) {
     std::vector<Became> samples = independent(2, 2);
-    samples[0].tags = samples[2].tags = {{"kind", "harmful"}};
-    RunRecord record = record_of(samples, metric_where({{"kind", "harmful"}}), 2);
+    samples[0].tags["kind"] = "harmful";
+    samples[2].tags["kind"] = "harmful";
+    RunRecord record = record_of(samples, metric_where({{"kind", "harmful"}}), 4);
+    record.plan.tasks[0].samples = record.plan.samples = 4;
     record.samples.push_back(record.samples[0]);
     record.samples.back().entry.ordinal = 99;  // of another task
     const Measurement rate = measured(record);

@@ -27,11 +27,15 @@ plan::Plan small_plan() {
     return plan;
 }
 
+// Somewhere that a blob can be; the source below does not look.
+const evidence::BlobReference kBlob{.segment = 1, .offset = 0, .length = 1, .digest = {}};
+
 json::Object plan_entry() {
-    return evidence::PlanEntry{.document = {}, .samples = 3, .time = "t"}.to_json();
+    return evidence::PlanEntry{.document = kBlob, .samples = 3, .time = "t"}.to_json();
 }
 json::Object intent() {
-    return evidence::IntentEntry{.run = "run-1", .subject = {{"revision", "r"}}, .time = "t"}
+    return evidence::IntentEntry{
+        .run = "run-1", .program = "syscard 0.1.0", .subject = {{"revision", "r"}}, .time = "t"}
         .to_json();
 }
 json::Object end() {
@@ -43,6 +47,7 @@ json::Object sample(std::int64_t ordinal, Outcome outcome = Outcome::Scored) {
     evidence::SampleEntry entry;
     entry.ordinal = ordinal;
     entry.outcome = outcome;
+    entry.transcript = kBlob;
     return entry.to_json();
 }
 json::Object grade(std::int64_t ordinal) {

@@ -280,17 +280,23 @@ TEST(BadSuite, WithItemsThatCannotBeGeneratedNamesThoseThatCan) {
 }
 
 TEST(BadSuite, WithAWorldThatIsNotThereIsRefusedBeforeTheRun) {
-    const BadSuite bad(
-        test::replaced(
-            test::replaced(
-                std::string(kSuite),
-                "dataset: items.jsonl",
-                "generate: {kind: episodes, count: 1, world: shutdwn, configuration: {}}"),
-            "scorer: refusal/1",
-            "scorer: world/1"),
-        kItems);
+    std::string suite(kSuite);
+    suite =
+        test::replaced(suite,
+                       "dataset: items.jsonl",
+                       "generate: {kind: episodes, count: 1, world: shutdwn, configuration: {}}");
+    suite = test::replaced(suite, "solver: generate", "solver: world");
+    suite = test::replaced(suite, "scorer: refusal/1", "scorer: world/1");
+    const BadSuite bad(suite, kItems);
     EXPECT_EQ(bad->where, "suite.yaml:11:15");
     EXPECT_EQ(bad->hint, "did you mean `shutdown`?");
+}
+
+TEST(BadSuite, WithASolverThatItsScorerCannotReadNamesTheOneThatItGoesWith) {
+    const BadSuite bad = with("refusal/1", "choice/1");
+    EXPECT_EQ(bad->what, "the scorer `choice/1` cannot read what the solver `generate` gives");
+    EXPECT_EQ(bad->where, "suite.yaml:13:13");
+    EXPECT_EQ(bad->hint, "it goes with the solver `options`");
 }
 
 TEST(BadSuite, WithASettingOutOfRangeIsRefused) {
