@@ -1,7 +1,8 @@
 #pragma once
 
-// What the programs beside this file share. Each prints tables that stand in docs/statistics.md, word for word: the
-// random numbers are fixed, so the same number of simulations gives the same table everywhere.
+// What the programs beside this file share. Each prints tables that stand in docs/statistics.md,
+// word for word: the random numbers are fixed, so the same number of simulations gives the same
+// table everywhere.
 
 #include <array>
 #include <cmath>
@@ -28,7 +29,8 @@ inline bool holds(const stats::Interval& interval, double truth) {
     return interval.lower <= truth && truth <= interval.upper;
 }
 
-/// Data without an interval, as a suite whose scores are all alike, did not get an interval that holds the truth.
+/// Data without an interval, as a suite whose scores are all alike, did not get an interval that
+/// holds the truth.
 inline bool holds(const Result<stats::Interval>& interval, double truth) {
     return interval.has_value() && holds(*interval, truth);
 }
@@ -41,7 +43,7 @@ bool holds(const Result<Estimate>& estimate, double truth) {
 
 /// Random numbers to simulate with.
 class Random {
-public:
+  public:
     explicit Random(std::uint64_t seed) : words_(stats::ChaCha8::from_number(seed)) {}
 
     /// In (0, 1).
@@ -61,11 +63,12 @@ public:
         return successes;
     }
 
-private:
+  private:
     stats::ChaCha8 words_;
 };
 
-/// How often each of several intervals held the truth, which `simulate` tells for one simulated set of data.
+/// How often each of several intervals held the truth, which `simulate` tells for one simulated set
+/// of data.
 template <std::size_t kIntervals, typename Simulate>
 std::vector<double> simulated_coverage(std::int64_t simulations, Simulate simulate) {
     std::vector<double> held(kIntervals);
@@ -80,7 +83,8 @@ std::vector<double> simulated_coverage(std::int64_t simulations, Simulate simula
 
 /// What twice the standard error of a simulated coverage is about, as "± 0.7".
 inline std::string simulation_error(std::int64_t simulations) {
-    return fmt::format("± {:.1f}", 200 * std::sqrt(kLevel * (1 - kLevel) / static_cast<double>(simulations)));
+    return fmt::format("± {:.1f}",
+                       200 * std::sqrt(kLevel * (1 - kLevel) / static_cast<double>(simulations)));
 }
 
 inline void print_header(const std::string& caption, std::initializer_list<const char*> columns) {
@@ -98,7 +102,8 @@ inline void print_row(const std::string& what, const std::vector<double>& shares
     fmt::print("\n");
 }
 
-/// The number of simulations: the first argument, or else so many that all tables take well under a minute.
+/// The number of simulations: the first argument, or else so many that all tables take well under a
+/// minute.
 inline std::int64_t simulations_of(int argc, char** argv, std::int64_t usual) {
     return argc > 1 ? std::atoll(argv[1]) : usual;
 }

@@ -42,7 +42,8 @@ Suite simulated_suite(const ClusterSizes& sizes, Random& random) {
     for (std::size_t cluster = 0; cluster < sizes.size(); ++cluster) {
         const double common = std::sqrt(kIntraclassCorrelation) * random.normal();
         for (std::size_t item = 0; item < sizes[cluster]; ++item) {
-            suite.scores.push_back(common + std::sqrt(1 - kIntraclassCorrelation) * random.normal());
+            suite.scores.push_back(common +
+                                   std::sqrt(1 - kIntraclassCorrelation) * random.normal());
             suite.clusters.push_back(cluster);
         }
     }
@@ -56,7 +57,8 @@ std::array<bool, 6> suite_is_held(const ClusterSizes& sizes, Random& random) {
         return holds(stats::mean_estimate(suite.scores, suite.clusters, variance, kLevel), 0);
     };
     const auto bootstrap = [&](ResampledLevels levels) {
-        return holds(stats::bootstrap_mean(suite.scores, suite.clusters, levels, kResamples, 0, kLevel), 0);
+        return holds(
+            stats::bootstrap_mean(suite.scores, suite.clusters, levels, kResamples, 0, kLevel), 0);
     };
     return {mean(Variance::Naive),
             mean(Variance::Cr0),
@@ -67,13 +69,16 @@ std::array<bool, 6> suite_is_held(const ClusterSizes& sizes, Random& random) {
 }
 
 void print_means(std::int64_t simulations) {
-    print_header(fmt::format("\nA clustered mean, {} simulated suites each, normal scores with intraclass correlation "
+    print_header(fmt::format("\nA clustered mean, {} simulated suites each, normal scores with "
+                             "intraclass correlation "
                              "0.3 ({}):",
                              simulations,
                              simulation_error(simulations)),
                  {"clusters", "naive", "CR0", "CR1", "CR2", "bootstrap of clusters", "two-stage"});
     const auto row = [&](const std::string& what, const ClusterSizes& sizes) {
-        print_row(what, simulated_coverage<6>(simulations, [&](Random& r) { return suite_is_held(sizes, r); }));
+        print_row(what, simulated_coverage<6>(simulations, [&](Random& r) {
+                      return suite_is_held(sizes, r);
+                  }));
     };
     row("6 of 10 items", ClusterSizes(6, 10));
     row("20 of 10 items", ClusterSizes(20, 10));
@@ -82,7 +87,8 @@ void print_means(std::int64_t simulations) {
 
 // ---- everything else
 
-// Costs about 1, more where the item is hard; hard items succeed less often. The true cost of a success is 2.
+// Costs about 1, more where the item is hard; hard items succeed less often. The true cost of a
+// success is 2.
 bool cost_is_held(Random& random) {
     std::vector<double> costs;
     std::vector<double> successes;
@@ -94,7 +100,8 @@ bool cost_is_held(Random& random) {
     return holds(stats::cost_per_success(costs, successes, {}, kLevel), 2);
 }
 
-// 30 templates of 4 decisions; the slope on a filled-in attribute is 0.5, and a template moves its decisions together.
+// 30 templates of 4 decisions; the slope on a filled-in attribute is 0.5, and a template moves its
+// decisions together.
 struct Decisions {
     std::vector<double> y;
     stats::Design x;
@@ -118,27 +125,33 @@ Decisions simulated_decisions(double template_effect, Random& random, Answer ans
 }
 
 bool linear_slope_is_held(Random& random) {
-    const Decisions made = simulated_decisions(1, random, [&](double centre) { return centre + random.normal(); });
+    const Decisions made =
+        simulated_decisions(1, random, [&](double centre) { return centre + random.normal(); });
     const auto fit = stats::linear_regression(made.y, made.x, made.clusters, kLevel);
     return fit && holds(fit->intervals[1], 0.5);
 }
 
-// Without a common effect: with one, the slope over all templates is flatter than the one within each.
+// Without a common effect: with one, the slope over all templates is flatter than the one within
+// each.
 bool logistic_slope_is_held(Random& random) {
-    const Decisions made = simulated_decisions(
-        0, random, [&](double odds) { return random.happens(1 / (1 + std::exp(-odds))) ? 1.0 : 0.0; });
+    const Decisions made = simulated_decisions(0, random, [&](double odds) {
+        return random.happens(1 / (1 + std::exp(-odds))) ? 1.0 : 0.0;
+    });
     const auto fit = stats::logistic_regression(made.y, made.x, made.clusters, kLevel);
     return fit && holds(fit->intervals[1], 0.5);
 }
 
-// 200 items of rates Beta(1, 3), drawn as 1 - u^(1/3), with 8 attempts each; forecast at 100 attempts.
+// 200 items of rates Beta(1, 3), drawn as 1 - u^(1/3), with 8 attempts each; forecast at 100
+// attempts.
 bool forecast_is_held(Random& random) {
     constexpr std::int64_t kAttempts = 8;
     std::vector<std::int64_t> items(kAttempts + 1);
     for (int item = 0; item < 200; ++item) {
-        ++items[static_cast<std::size_t>(random.binomial(kAttempts, 1 - std::cbrt(random.uniform())))];
+        ++items[static_cast<std::size_t>(
+            random.binomial(kAttempts, 1 - std::cbrt(random.uniform())))];
     }
-    const double truth = stats::forecast_pass_at({.alpha = 1, .beta = 3, .log_likelihood = 0}, 100);
+    const double truth =
+        stats::forecast_pass_at({.alpha = 1, .beta = 3, .log_likelihood = 0}, 100).value();
     return holds(stats::forecast_pass_at_interval(items, 100, kLevel), truth);
 }
 
@@ -161,25 +174,32 @@ bool finite_suite_is_held(Random& random) {
         const auto left = static_cast<double>(kItems - sampled + 1);
         failed += random.happens(static_cast<double>(kFailures - failed) / left) ? 1 : 0;
         if (sampled % 10 != 0) continue;
-        const auto range = stats::without_replacement_sequence({kItems, sampled, failed}, {1, 1}, kLevel);
+        const auto range =
+            stats::without_replacement_sequence({kItems, sampled, failed}, {1, 1}, kLevel);
         if (!range || kFailures < range->least || kFailures > range->most) return false;
     }
     return true;
 }
 
 void print_others(std::int64_t simulations) {
-    print_header(fmt::format("\nOther intervals, {} simulations each ({}):", simulations, simulation_error(simulations)),
+    print_header(fmt::format("\nOther intervals, {} simulations each ({}):",
+                             simulations,
+                             simulation_error(simulations)),
                  {"interval", "data", "coverage"});
     const auto row = [&](const std::string& what, auto is_held) {
-        print_row(what, simulated_coverage<1>(simulations, [&](Random& r) { return std::array{is_held(r)}; }));
+        print_row(what, simulated_coverage<1>(simulations, [&](Random& r) {
+                      return std::array{is_held(r)};
+                  }));
     };
     row("cost per success | 100 items, harder ones dearer", cost_is_held);
     row("linear regression, clustered | slope; 30 templates of 4 decisions", linear_slope_is_held);
-    row("logistic regression, clustered | slope; 30 templates of 4 decisions", logistic_slope_is_held);
+    row("logistic regression, clustered | slope; 30 templates of 4 decisions",
+        logistic_slope_is_held);
     row("beta-binomial forecast | 200 items of 8 attempts, at 100", forecast_is_held);
     row("without replacement | 20 looks at 200 items, 20 of which fail", finite_suite_is_held);
     row("betting | 100 graded scores", [](Random& r) { return graded_mean_is_held(r)[0]; });
-    row("betting, hedged: at every look | 100 graded scores", [](Random& r) { return graded_mean_is_held(r)[1]; });
+    row("betting, hedged: at every look | 100 graded scores",
+        [](Random& r) { return graded_mean_is_held(r)[1]; });
 }
 
 }  // namespace
