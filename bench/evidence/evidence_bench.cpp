@@ -1,4 +1,5 @@
-// How fast the log writes and checks, on one core: a line for each, and SHA-256 alone in the same run as the baseline.
+// How fast the log writes and checks, on one core: a line for each, and SHA-256 alone in the same
+// run as the baseline.
 //
 // usage: evidence_bench [ENTRIES] [DIRECTORY]
 
@@ -26,11 +27,13 @@ constexpr std::int64_t kGroup = 500;  // samples that a commit acknowledges toge
 
 // Time that passed, and time that a core worked for us: on a shared machine they differ.
 class Clock {
-public:
-    double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+  public:
+    double seconds() const {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+    }
     double core_seconds() const { return core_now() - core_start_; }
 
-private:
+  private:
     static double core_now() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
     double core_start_ = core_now();
@@ -38,8 +41,23 @@ private:
 
 // About 1 kB of text that compresses as prose does.
 std::string transcript(std::int64_t n) {
-    static const std::vector<std::string> words = {"please", "explain", "the", "procedure", "for", "a", "harmless", "experiment",
-                                                   "with", "water", "and", "I", "cannot", "help", "that", "request", "because"};
+    static const std::vector<std::string> words = {"please",
+                                                   "explain",
+                                                   "the",
+                                                   "procedure",
+                                                   "for",
+                                                   "a",
+                                                   "harmless",
+                                                   "experiment",
+                                                   "with",
+                                                   "water",
+                                                   "and",
+                                                   "I",
+                                                   "cannot",
+                                                   "help",
+                                                   "that",
+                                                   "request",
+                                                   "because"};
     std::string text;
     auto state = static_cast<std::uint64_t>(n) * 2 + 1;
     while (text.size() < 1000) {
@@ -50,7 +68,8 @@ std::string transcript(std::int64_t n) {
     return text;
 }
 
-json::Object sample(std::int64_t n, const evidence::BlobReference& blob, const std::string& commitment) {
+json::Object sample(std::int64_t n, const evidence::BlobReference& blob,
+                    const std::string& commitment) {
     return {{"schema", "syscard.sample/1"},
             {"ordinal", n},
             {"task", "refusal"},
@@ -104,10 +123,12 @@ void report(std::string_view what, std::int64_t count, const Clock& clock) {
 
 int main(int argc, char** argv) {
     const std::int64_t count = argc > 1 ? std::atoll(argv[1]) : 200'000;
-    const fs::path directory = argc > 2 ? argv[2] : fs::temp_directory_path() / "syscard-evidence-bench";
+    const fs::path directory =
+        argc > 2 ? argv[2] : fs::temp_directory_path() / "syscard-evidence-bench";
     fs::remove_all(directory);
     const fs::path log_directory = directory / "evidence";
-    auto log = must(evidence::LogWriter::create(log_directory, directory / "private", "example.com/bench"));
+    auto log = must(
+        evidence::LogWriter::create(log_directory, directory / "private", "example.com/bench"));
     const std::string commitment = crypto::sha256("x").hex();
     std::vector<std::string> transcripts;
     for (std::int64_t n = 0; n < 1000; ++n) transcripts.push_back(transcript(n));
@@ -115,7 +136,8 @@ int main(int argc, char** argv) {
     {
         const Clock clock;
         for (std::int64_t n = 0; n < count; ++n) {
-            const auto blob = must(log.append_blob(transcripts[static_cast<std::size_t>(n) % transcripts.size()]));
+            const auto blob = must(
+                log.append_blob(transcripts[static_cast<std::size_t>(n) % transcripts.size()]));
             must(log.append(sample(n, blob, commitment)));
             if (n % kGroup == kGroup - 1) must(log.commit());
         }
@@ -140,8 +162,13 @@ int main(int argc, char** argv) {
     {
         const Clock clock;
         const auto check = must(evidence::check_log(log_directory, log.verifier()));
-        report(check.holds() ? "check entries and blobs" : "CHECK FAILED", static_cast<std::int64_t>(check.entries), clock);
-        fmt::print("{:<26}{:>9.0f} MB per core second; SHA-256 alone {:.0f}\n", "checked", static_cast<double>(check.bytes) / clock.core_seconds() / 1e6, hashing_speed() / 1e6);
+        report(check.holds() ? "check entries and blobs" : "CHECK FAILED",
+               static_cast<std::int64_t>(check.entries),
+               clock);
+        fmt::print("{:<26}{:>9.0f} MB per core second; SHA-256 alone {:.0f}\n",
+                   "checked",
+                   static_cast<double>(check.bytes) / clock.core_seconds() / 1e6,
+                   hashing_speed() / 1e6);
     }
     fs::remove_all(directory);
 }

@@ -139,8 +139,8 @@ bool never_all(Halves, std::uint32_t, std::uint32_t, std::uint16_t*) { return fa
                                                       std::uint16_t* numbers) {
     const __m256i bounds = _mm256_set1_epi16(static_cast<short>(bound));
     const __m256i enough = _mm256_set1_epi16(static_cast<short>(unfair));
-    __m256i lacking =
-        _mm256_setzero_si256();  // by how much lower halves of products are too small to be fair
+    // By how much lower halves of products are too small to be fair.
+    __m256i lacking = _mm256_setzero_si256();
     for (std::size_t i = 0; i < halves.size(); i += 8) {
         const __m256i quarters = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(&halves[i]));
         const __m256i products = _mm256_mulhi_epu16(quarters, bounds);
