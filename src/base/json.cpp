@@ -324,6 +324,13 @@ std::string canonical(const Value& value) {
     return std::move(writer.out);
 }
 
+Array array_of(std::span<const std::string> strings) {
+    Array array;
+    array.reserve(strings.size());
+    for (const std::string& text : strings) array.emplace_back(text);
+    return array;
+}
+
 std::string pretty(const Value& value) {
     Writer writer(2);
     writer.write(value, 0);

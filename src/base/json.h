@@ -5,6 +5,7 @@
 // value has one spelling, and a byte is the same on every machine.
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,9 @@ Result<Value> parse_canonical(std::string_view text, std::string_view where);
 /// The value must not hold a double or an integer beyond ±(2^53 − 1): that is a bug of the caller
 /// and throws.
 std::string canonical(const Value& value);
+
+/// The strings as an array.
+Array array_of(std::span<const std::string> strings);
 
 /// Indented for people, keys in canonical order; parse(pretty(v)) == v.
 std::string pretty(const Value& value);

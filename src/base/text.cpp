@@ -270,6 +270,13 @@ std::string hint_for_unknown(std::string_view name, std::span<const std::string>
     return fmt::format("there is: {}", join(candidates, ", "));
 }
 
+std::optional<std::uint64_t> parse_unsigned(std::string_view text) {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
 std::string decimal(double value, int digits) {
     std::string text = fmt::format("{:.{}f}", value, digits);
     if (text.starts_with('-') && text.find_first_not_of("-0.") == std::string::npos)

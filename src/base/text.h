@@ -51,6 +51,9 @@ std::optional<std::string> nearest(std::string_view name, std::span<const std::s
 /// candidates.
 std::string hint_for_unknown(std::string_view name, std::span<const std::string> candidates);
 
+/// A whole number from 0 to 2^64 - 1 in decimal digits alone; nothing else.
+std::optional<std::uint64_t> parse_unsigned(std::string_view text);
+
 /// A number with a fixed count of digits after the point, as it stands in the log and the card:
 /// "0.714286". Never "-0.000000"; the value must be finite.
 std::string decimal(double value, int digits = 6);

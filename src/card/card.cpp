@@ -9,12 +9,11 @@
 
 #include "base/text.h"
 #include "card/wording.h"
+#include "measure/measure.h"
 
 namespace syscard::card {
 
 namespace {
-
-using evidence::Outcome;
 
 constexpr std::string_view kMitigations =
     "none declared: the model as it is, without system-level filters";
@@ -57,30 +56,9 @@ Subject subject_of(const evidence::IntentEntry& intent) {
 }
 
 measure::OutcomeCounts all_outcomes(const measure::RunRecord& record) {
-    measure::OutcomeCounts counts;
-    counts.planned = record.plan.samples;
-    for (const measure::SampleRecord& sample : record.samples) {
-        switch (sample.entry.outcome) {
-            case Outcome::Scored:
-                ++counts.scored;
-                break;
-            case Outcome::Unscored:
-                ++counts.unscored;
-                break;
-            case Outcome::Blocked:
-                ++counts.blocked;
-                break;
-            case Outcome::Failed:
-                ++counts.failed;
-                break;
-            case Outcome::Cancelled:
-                ++counts.cancelled;
-                break;
-        }
-        if (sample.entry.outcome == Outcome::Scored && sample.entry.cut) ++counts.cut;
-    }
-    counts.missing = counts.planned - static_cast<std::int64_t>(record.samples.size());
-    return counts;
+    std::vector<const measure::SampleRecord*> samples;
+    for (const measure::SampleRecord& sample : record.samples) samples.push_back(&sample);
+    return measure::count_outcomes(samples, record.plan.samples);
 }
 
 Cost cost_of(const measure::RunRecord& record) {
@@ -283,25 +261,6 @@ std::vector<std::string> limits_of_every_card() {
     };
 }
 
-json::Array strings_json(const std::vector<std::string>& strings) {
-    json::Array array;
-    for (const std::string& text : strings) array.emplace_back(text);
-    return array;
-}
-
-json::Object outcomes_json(const measure::OutcomeCounts& counts) {
-    return {
-        {"planned", counts.planned},
-        {"scored", counts.scored},
-        {"unscored", counts.unscored},
-        {"blocked", counts.blocked},
-        {"failed", counts.failed},
-        {"cancelled", counts.cancelled},
-        {"missing", counts.missing},
-        {"cut", counts.cut},
-    };
-}
-
 json::Object subject_json(const Subject& subject) {
     return {
         {"name", subject.name},
@@ -347,7 +306,7 @@ json::Object run_json(const Run& run) {
             {"sittings", run.sittings},
             {"seed", run.seed},
             {"program", run.program},
-            {"outcomes", outcomes_json(run.outcomes)}};
+            {"outcomes", measure::to_json(run.outcomes)}};
 }
 
 json::Object cost_json(const Cost& cost) {
@@ -417,7 +376,7 @@ json::Object to_json(const Card& card) {
     return {
         {"schema", "syscard.card/1"},
         {"title", card.title},
-        {"summary", strings_json(card.summary)},
+        {"summary", json::array_of(card.summary)},
         {"subject", subject_json(card.subject)},
         {"run", run_json(card.run)},
         {"suites", std::move(suites)},
@@ -426,7 +385,7 @@ json::Object to_json(const Card& card) {
         {"rating", framework::to_json(card.rating)},
         {"cost", cost_json(card.cost)},
         {"integrity", integrity_json(card.integrity)},
-        {"not_shown", strings_json(card.not_shown)},
+        {"not_shown", json::array_of(card.not_shown)},
     };
 }
 

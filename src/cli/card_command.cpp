@@ -73,12 +73,11 @@ std::string plan_text(const plan::Plan& plan) {
     for (const plan::Suite& suite : plan.suites) {
         text += fmt::format("suite {} version {}: {}\n", suite.name, suite.version, suite.title);
         for (const plan::Task& task : suite.tasks) {
-            const std::size_t techniques = std::max<std::size_t>(1, task.attacks.size());
             text +=
                 fmt::format("  {}  {:<18} {:>5} samples  {:<14} {}\n",
                             task.row,
                             task.name,
-                            task.items.size() * techniques * static_cast<std::size_t>(task.epochs),
+                            plan::sample_count(task, static_cast<std::int64_t>(task.items.size())),
                             task.scorer,
                             task.title);
         }
@@ -154,11 +153,7 @@ Result<card::Card> read_card(const eval::RunPlace& place) {
     SYSCARD_TRY(const evidence::LogReader reader, evidence::LogReader::open(place.evidence()));
     const measure::EvidenceSource source = measure::source_of(reader);
     SYSCARD_TRY(const measure::RunRecord record, measure::read_run(source));
-    if (!record.end)
-        return fail(ErrorCode::Incomplete,
-                    "the run has not ended",
-                    place.directory.string(),
-                    fmt::format("`syscard resume {}` goes on with it", place.directory.string()));
+    SYSCARD_CHECK(measure::check_ended(record, place.directory));
     SYSCARD_TRY(const card::Conclusions conclusions, card::conclude(record));
     return card::build_card({record,
                              conclusions.measurements,
@@ -242,7 +237,7 @@ int finish(Loop& loop, const eval::RunPlace& place, eval::OpenRun& run, const pl
     return answer_with(place, *card, arguments.action, output, true);
 }
 
-Result<eval::RunState> state_of(const CardArguments& arguments) {
+eval::RunState state_of(const CardArguments& arguments) {
     eval::RunState state{
         .suites = {},
         .framework = std::filesystem::absolute(arguments.framework).lexically_normal().string(),
@@ -253,18 +248,6 @@ Result<eval::RunState> state_of(const CardArguments& arguments) {
     return state;
 }
 
-// Said before the model is loaded, so that a wrong -o costs nothing.
-Result<void> check_place(const eval::RunPlace& place) {
-    std::error_code ignored;
-    if (!std::filesystem::exists(place.evidence(), ignored)) return {};
-    return fail(ErrorCode::Exists,
-                fmt::format("a run lies in `{}` already", place.directory.string()),
-                place.evidence().string(),
-                fmt::format("`syscard resume {0}` goes on with it, `syscard verify {0}` checks it; "
-                            "or choose another folder with -o",
-                            place.directory.string()));
-}
-
 std::string subject_line(const model::Identity& identity) {
     return fmt::format("subject: {} ({}), {}", identity.model, identity.name, identity.detail);
 }
@@ -273,15 +256,15 @@ std::string subject_line(const model::Identity& identity) {
 
 int card(const CardArguments& arguments, const Output& output) {
     const eval::RunPlace place{arguments.directory};
-    if (const auto free = check_place(place); !free) return output.fail(free.error());
+    // Before the model is loaded, so that a wrong -o costs nothing.
+    if (const auto free = eval::check_free(place); !free) return output.fail(free.error());
     const auto plan = make_plan(arguments);
     if (!plan) return output.fail(plan.error());
     Loop loop;
     const auto subject = model::open_model(loop, arguments.subject, arguments.model);
     if (!subject) return output.fail(subject.error());
-    const auto state = state_of(arguments);
     output.say(subject_line((*subject)->identity()));
-    auto run = eval::begin_run(place, *plan, (*subject)->identity(), *state);
+    auto run = eval::begin_run(place, *plan, (*subject)->identity(), state_of(arguments));
     if (!run) return output.fail(run.error());
     output.say(
         fmt::format("plan committed: {} samples, log {}; {} proves it to whom you hand it now",

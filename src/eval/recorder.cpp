@@ -5,22 +5,11 @@
 
 #include <fmt/format.h>
 
-#include "base/text.h"
-#include "plan/transcript.h"
-
 namespace syscard::eval {
 
 namespace {
 
 constexpr std::size_t kMostWaiting = 4096;
-
-plan::Transcript transcript_of(const SampleResult& result) {
-    plan::Transcript transcript{
-        .item = result.sample->item, .turns = result.turns, .log_likelihood = {}};
-    for (const double value : result.log_likelihood)
-        transcript.log_likelihood.push_back(decimal(value));
-    return transcript;
-}
 
 }  // namespace
 

@@ -1,6 +1,5 @@
 #include "eval/run.h"
 
-#include <charconv>
 #include <chrono>
 #include <optional>
 
@@ -190,10 +189,8 @@ class Sitting {
 }  // namespace
 
 Result<void> RunState::store(const RunPlace& place) const {
-    json::Array suite_array;
-    for (const std::string& suite : suites) suite_array.emplace_back(suite);
     const json::Object object = {{"schema", kStateSchema},
-                                 {"suites", std::move(suite_array)},
+                                 {"suites", json::array_of(suites)},
                                  {"framework", framework},
                                  {"subject", subject},
                                  {"seed", std::to_string(seed)}};
@@ -217,30 +214,31 @@ Result<RunState> RunState::load(const RunPlace& place) {
     SYSCARD_TRY(state.framework, json::string_member(object, "framework", where));
     SYSCARD_TRY(state.subject, json::string_member(object, "subject", where));
     SYSCARD_TRY(const std::string seed, json::string_member(object, "seed", where));
-    const auto [end, error] = std::from_chars(seed.data(), seed.data() + seed.size(), state.seed);
-    if (error != std::errc{} || end != seed.data() + seed.size())
-        return fail(ErrorCode::BadInput, "`seed` is not a number", where);
+    const auto number = parse_unsigned(seed);
+    if (!number) return fail(ErrorCode::BadInput, "`seed` is not a number", where);
+    state.seed = *number;
     return state;
+}
+
+Result<void> check_free(const RunPlace& place) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(place.evidence(), ignored)) return {};
+    return fail(ErrorCode::Exists,
+                fmt::format("a run lies in `{}` already", place.directory.string()),
+                place.evidence().string(),
+                fmt::format("`syscard resume {0}` goes on with it, `syscard verify {0}` checks it; "
+                            "or choose another folder with -o",
+                            place.directory.string()));
 }
 
 Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan,
                           const model::Identity& subject, const RunState& state) {
+    SYSCARD_CHECK(check_free(place));
     SYSCARD_CHECK(make_directories(place.directory));
-    auto created =
-        evidence::LogWriter::create(place.evidence(), place.secrets(), std::string(kOrigin));
-    if (!created) {
-        Error error = std::move(created).error();
-        if (error.code == ErrorCode::Exists) {
-            error.what =
-                fmt::format("a run lies in `{}` already: {}", place.directory.string(), error.what);
-            error.hint = fmt::format(
-                "`syscard resume {0}` goes on with it, `syscard verify {0}` checks it; or choose "
-                "another folder with -o",
-                place.directory.string());
-        }
-        return std::unexpected(error);
-    }
-    OpenRun run{.log = std::move(*created), .id = "", .sittings = 1, .done = {}, .ended = false};
+    SYSCARD_TRY(
+        evidence::LogWriter log,
+        evidence::LogWriter::create(place.evidence(), place.secrets(), std::string(kOrigin)));
+    OpenRun run{.log = std::move(log), .id = "", .sittings = 1, .done = {}, .ended = false};
     SYSCARD_CHECK(state.store(place));
     SYSCARD_CHECK(commit_plan(run.log, plan));
     // The log's key is made for this log, so its name is unique to the run.

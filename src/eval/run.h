@@ -23,8 +23,8 @@ struct RunPlace {
     std::filesystem::path directory;  // as given with -o
     std::filesystem::path evidence() const { return directory / "evidence"; }
     std::filesystem::path secrets() const { return directory / "private"; }
-    /// The log checkpoint that was signed before the first sample: hand it out early, and nobody can
-    /// make the plan anew afterwards.
+    /// The log checkpoint that was signed before the first sample: hand it out early, and nobody
+    /// can make the plan anew afterwards.
     std::filesystem::path plan_checkpoint() const { return directory / "plan.checkpoint"; }
     std::filesystem::path state_file() const { return secrets() / "run_state.json"; }
 };
@@ -60,6 +60,9 @@ struct OpenRun {
     std::unordered_set<std::int64_t> done;  // ordinals with a result
     bool ended = false;                     // the end is recorded; only conclusions may be missing
 };
+
+/// @error Exists  a run lies there already, with what can be done about it.
+Result<void> check_free(const RunPlace& place);
 
 /// Commits the plan, the calibrations and the intent, and signs them with a log checkpoint, before
 /// any sample.

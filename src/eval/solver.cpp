@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "plan/transcript.h"
-#include "world/world.h"
 
 namespace syscard::eval {
 
@@ -86,14 +84,8 @@ Async<Result<void>> ask_options(const plan::Plan& plan, const plan::Sample& samp
 // The turns of an episode: the world speaks as the user, the subject as itself.
 Async<Result<void>> play(const plan::Plan& plan, const plan::Sample& sample, model::Model& subject,
                          Deadline deadline, SampleResult& result) {
-    SYSCARD_CO_TRY(const std::string world_name,
-                   json::string_member(sample.item.target, "world", sample.item.id));
-    SYSCARD_CO_TRY(const json::Object configuration,
-                   json::object_member(sample.item.target, "configuration", sample.item.id));
-    SYSCARD_CO_TRY(const std::string seed,
-                   json::string_member(sample.item.target, "seed", sample.item.id));
     SYSCARD_CO_TRY(const std::unique_ptr<world::World> episode,
-                   world::make_world(world_name, configuration, std::stoull(seed)));
+                   scoring::open_world(sample.item.target));
     std::vector<model::Message> messages;
     for (const world::WorldMessage& message : episode->opening())
         messages.push_back({message.role, message.content});
@@ -111,11 +103,7 @@ Async<Result<void>> play(const plan::Plan& plan, const plan::Sample& sample, mod
 }
 
 void score(const plan::Task& task, SampleResult& result) {
-    plan::Transcript transcript{
-        .item = result.sample->item, .turns = result.turns, .log_likelihood = {}};
-    for (const double value : result.log_likelihood)
-        transcript.log_likelihood.push_back(decimal(value));
-    const auto reply = plan::reply_for_scoring(transcript);
+    const auto reply = plan::reply_for_scoring(transcript_of(result));
     auto scored = reply ? scoring::score(task.scorer, result.sample->item.target, *reply)
                         : std::unexpected(reply.error());
     if (!scored) {
@@ -131,6 +119,14 @@ void score(const plan::Task& task, SampleResult& result) {
 }
 
 }  // namespace
+
+plan::Transcript transcript_of(const SampleResult& result) {
+    plan::Transcript transcript{
+        .item = result.sample->item, .turns = result.turns, .log_likelihood = {}};
+    for (const double value : result.log_likelihood)
+        transcript.log_likelihood.push_back(decimal(value));
+    return transcript;
+}
 
 Async<SampleResult> solve(const plan::Plan& plan, const plan::Sample& sample, model::Model& subject,
                           Deadline deadline) {

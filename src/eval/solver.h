@@ -11,6 +11,7 @@
 #include "evidence/run_entries.h"
 #include "model/model.h"
 #include "plan/plan.h"
+#include "plan/transcript.h"
 #include "scoring/scorer.h"
 
 namespace syscard::eval {
@@ -26,6 +27,9 @@ struct SampleResult {
     double seconds = 0;
     std::optional<scoring::Score> score;
 };
+
+/// What was said, as it is scored and logged: log-likelihoods to six decimals.
+plan::Transcript transcript_of(const SampleResult& result);
 
 /// Asks, reads and scores one sample.
 ///

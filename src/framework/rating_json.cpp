@@ -51,14 +51,12 @@ Result<void> check_schema(const Object& object, std::string_view where) {
 }  // namespace
 
 Object to_json(const Rating& rating) {
-    Array notes;
-    for (const std::string& each : rating.notes) notes.emplace_back(each);
     return {{"schema", kSchema},
             {"framework", rating.framework},
             {"title", rating.title},
             {"version", rating.version},
             {"thresholds", rating.thresholds},
-            {"notes", std::move(notes)},
+            {"notes", json::array_of(rating.notes)},
             {"categories", array_of(rating.categories)},
             {"behaviours", array_of(rating.behaviours)},
             {"actions", array_of(rating.actions)}};

@@ -74,34 +74,6 @@ std::vector<const SampleRecord*> selected(const RunRecord& record, const plan::P
     return samples;
 }
 
-OutcomeCounts count_outcomes(const std::vector<const SampleRecord*>& samples,
-                             std::int64_t planned) {
-    OutcomeCounts counts;
-    counts.planned = planned;
-    for (const SampleRecord* sample : samples) {
-        switch (sample->entry.outcome) {
-            case Outcome::Scored:
-                ++counts.scored;
-                break;
-            case Outcome::Unscored:
-                ++counts.unscored;
-                break;
-            case Outcome::Blocked:
-                ++counts.blocked;
-                break;
-            case Outcome::Failed:
-                ++counts.failed;
-                break;
-            case Outcome::Cancelled:
-                ++counts.cancelled;
-                break;
-        }
-        if (sample->entry.outcome == Outcome::Scored && sample->entry.cut) ++counts.cut;
-    }
-    counts.missing = planned - static_cast<std::int64_t>(samples.size());
-    return counts;
-}
-
 std::string label_of(const SampleRecord& sample, const plan::Metric& metric) {
     const auto label = sample.entry.tags.find(metric.breakdown_by);
     return label == sample.entry.tags.end() ? "" : label->second;
@@ -316,6 +288,33 @@ Result<Measurement> measure_metric(const RunRecord& record, const plan::PlannedT
 }
 
 }  // namespace
+
+OutcomeCounts count_outcomes(std::span<const SampleRecord* const> samples, std::int64_t planned) {
+    OutcomeCounts counts;
+    counts.planned = planned;
+    for (const SampleRecord* sample : samples) {
+        switch (sample->entry.outcome) {
+            case Outcome::Scored:
+                ++counts.scored;
+                break;
+            case Outcome::Unscored:
+                ++counts.unscored;
+                break;
+            case Outcome::Blocked:
+                ++counts.blocked;
+                break;
+            case Outcome::Failed:
+                ++counts.failed;
+                break;
+            case Outcome::Cancelled:
+                ++counts.cancelled;
+                break;
+        }
+        if (sample->entry.outcome == Outcome::Scored && sample->entry.cut) ++counts.cut;
+    }
+    counts.missing = planned - static_cast<std::int64_t>(samples.size());
+    return counts;
+}
 
 Result<std::vector<Measurement>> measure_run(const RunRecord& record) {
     std::vector<Measurement> measurements;

@@ -3,6 +3,7 @@
 // From evidence to measurements. Beyond this point no model is called: every number is a function
 // of the record.
 
+#include <span>
 #include <vector>
 
 #include "base/error.h"
@@ -13,6 +14,9 @@ namespace syscard::measure {
 
 /// Confidence level of every interval and bound.
 inline constexpr double kLevel = 0.95;
+
+/// How these samples ended, of so many that were planned.
+OutcomeCounts count_outcomes(std::span<const SampleRecord* const> samples, std::int64_t planned);
 
 /// Every metric of the plan, in the order of the plan.
 ///

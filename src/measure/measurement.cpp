@@ -53,19 +53,6 @@ Result<std::optional<PrintedInterval>> optional_interval_member(const json::Obje
     return interval_from(inner, where);
 }
 
-json::Object outcomes_json(const OutcomeCounts& counts) {
-    return {
-        {"planned", counts.planned},
-        {"scored", counts.scored},
-        {"unscored", counts.unscored},
-        {"blocked", counts.blocked},
-        {"failed", counts.failed},
-        {"cancelled", counts.cancelled},
-        {"missing", counts.missing},
-        {"cut", counts.cut},
-    };
-}
-
 Result<OutcomeCounts> outcomes_from(const json::Object& object, std::string_view where) {
     OutcomeCounts counts;
     SYSCARD_TRY(counts.planned, json::integer_member(object, "planned", where));
@@ -135,6 +122,19 @@ Result<std::vector<BreakdownRow>> breakdown_from(const json::Object& object,
 
 }  // namespace
 
+json::Object to_json(const OutcomeCounts& counts) {
+    return {
+        {"planned", counts.planned},
+        {"scored", counts.scored},
+        {"unscored", counts.unscored},
+        {"blocked", counts.blocked},
+        {"failed", counts.failed},
+        {"cancelled", counts.cancelled},
+        {"missing", counts.missing},
+        {"cut", counts.cut},
+    };
+}
+
 json::Object to_json(const Measurement& measurement) {
     return {
         {"schema", "syscard.measurement/1"},
@@ -150,7 +150,7 @@ json::Object to_json(const Measurement& measurement) {
         {"grader_error", grader_error_json(measurement.grader_error)},
         {"items", measurement.items},
         {"clusters", measurement.clusters},
-        {"outcomes", outcomes_json(measurement.outcomes)},
+        {"outcomes", to_json(measurement.outcomes)},
         {"successes", measurement.successes},
         {"trials", measurement.trials},
         {"value", optional_decimal(measurement.value)},

@@ -87,6 +87,7 @@ struct Measurement {
     std::string note;  // what the number is not
 };
 
+json::Object to_json(const OutcomeCounts& counts);
 json::Object to_json(const Measurement& measurement);
 Result<Measurement> measurement_from_json(const json::Object& object, std::string_view where);
 

@@ -145,6 +145,14 @@ EvidenceSource source_of(const evidence::LogReader& reader) {
     };
 }
 
+Result<void> check_ended(const RunRecord& record, const std::filesystem::path& directory) {
+    if (record.end) return {};
+    return fail(ErrorCode::Incomplete,
+                "the run has not ended",
+                directory.string(),
+                fmt::format("`syscard resume {}` goes on with it", directory.string()));
+}
+
 Result<RunRecord> read_run(const EvidenceSource& source) {
     RunRecord record;
     Reader reader(source, record);

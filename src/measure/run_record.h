@@ -4,6 +4,7 @@
 // Everything that is measured is a function of this record alone.
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
@@ -46,6 +47,10 @@ struct RunRecord {
 /// Reads a run. @error BadInput  an entry that is missing, stands twice or out of order, or cannot
 /// be read.
 Result<RunRecord> read_run(const EvidenceSource& source);
+
+/// @param directory  where the run lies, for the message.
+/// @error Incomplete  the run has not ended: nothing can be concluded yet.
+Result<void> check_ended(const RunRecord& record, const std::filesystem::path& directory);
 
 /// Whether an entry belongs to what is concluded from the run, not to the run itself.
 bool is_verdict(std::string_view schema);

@@ -1,7 +1,6 @@
 #include "plan/plan.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 
@@ -51,8 +50,6 @@ void count_planned(Task& task, const std::vector<Item>& asked) {
 
 json::Object task_document(const Task& task, std::int64_t first_ordinal, std::int64_t samples,
                            const std::string& items_digest) {
-    json::Array attacks;
-    for (const std::string& attack : task.attacks) attacks.emplace_back(attack);
     json::Array metrics;
     for (const Metric& metric : task.metrics) metrics.push_back(to_json(metric));
     return {
@@ -66,7 +63,7 @@ json::Object task_document(const Task& task, std::int64_t first_ordinal, std::in
         {"max_tokens", task.max_tokens},
         {"temperature", decimal(task.temperature, 3)},
         {"epochs", task.epochs},
-        {"attacks", std::move(attacks)},
+        {"attacks", json::array_of(task.attacks)},
         {"metrics", std::move(metrics)},
         {"first_ordinal", first_ordinal},
         {"samples", samples},
@@ -106,13 +103,10 @@ Result<PlannedTask> planned_task(const json::Object& object, const std::string& 
 }
 
 Result<std::uint64_t> parse_seed(const std::string& text, std::string_view where) {
-    std::uint64_t seed = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
-    if (error != std::errc{} || end != text.data() + text.size())
-        return fail(ErrorCode::BadInput,
-                    fmt::format("`{}` is not a seed", terminal_line(text, 40)),
-                    std::string(where));
-    return seed;
+    if (const auto seed = parse_unsigned(text)) return *seed;
+    return fail(ErrorCode::BadInput,
+                fmt::format("`{}` is not a seed", terminal_line(text, 40)),
+                std::string(where));
 }
 
 // The tasks share out all ordinals without a gap: else a sample could be planned and belong to no

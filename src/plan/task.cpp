@@ -1,5 +1,6 @@
 #include "plan/task.h"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -85,6 +86,12 @@ Result<Item> item_from_json(const json::Object& object, std::string_view where) 
     SYSCARD_TRY(item.tags, tags_from_json(tags, where));
     SYSCARD_TRY(item.cluster, json::string_member(object, "cluster", where));
     return item;
+}
+
+std::int64_t sample_count(const Task& task, std::int64_t items) {
+    const auto techniques =
+        static_cast<std::int64_t>(std::max<std::size_t>(1, task.attacks.size()));
+    return items * techniques * task.epochs;
 }
 
 std::string sample_key(std::string_view suite, std::string_view task, std::string_view sample,

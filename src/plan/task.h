@@ -67,6 +67,9 @@ struct Sample {
     Item item;  // as asked: the messages hold the attack already
 };
 
+/// How many samples a task with so many items has: items × techniques × epochs.
+std::int64_t sample_count(const Task& task, std::int64_t items);
+
 /// "quick.refusal/harm-weapons-1/1": suite, task, sample and epoch.
 std::string sample_key(std::string_view suite, std::string_view task, std::string_view sample,
                        std::int64_t epoch);

@@ -31,9 +31,8 @@ Result<std::string> turn_from_json(const json::Value& value, std::string_view wh
 json::Object replies_to_json(const Transcript& transcript) {
     json::Array turns;
     for (const std::string& turn : transcript.turns) turns.push_back(turn_to_json(turn));
-    json::Array log_likelihood;
-    for (const std::string& number : transcript.log_likelihood) log_likelihood.emplace_back(number);
-    return {{"turns", std::move(turns)}, {"log_likelihood", std::move(log_likelihood)}};
+    return {{"turns", std::move(turns)},
+            {"log_likelihood", json::array_of(transcript.log_likelihood)}};
 }
 
 // {"salt": …, "value": …}, and the commitment to the value's canonical bytes.

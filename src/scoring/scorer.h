@@ -4,12 +4,14 @@
 // verifier runs every one of them again on every revealed reply.
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/error.h"
 #include "base/json.h"
+#include "world/world.h"
 
 namespace syscard::scoring {
 
@@ -48,5 +50,10 @@ Result<void> check_target(std::string_view scorer, const json::Object& target);
 /// The value names that a scorer fills: {"refused"} for "refusal/1". @error BadInput  unknown
 /// scorer.
 Result<std::vector<std::string>> score_names(std::string_view scorer);
+
+/// The world that a target of "world/1" names: the solver plays in it, and the scorer plays it
+/// again.
+/// @error BadInput  not such a target.
+Result<std::unique_ptr<world::World>> open_world(const json::Object& target);
 
 }  // namespace syscard::scoring

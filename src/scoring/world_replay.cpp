@@ -2,11 +2,11 @@
 // is given the subject's turns once more, so the outcome is a fact of the transcript and no judge's
 // opinion.
 
-#include <charconv>
 #include <memory>
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "scoring/internal/scorers.h"
 #include "world/world.h"
 
@@ -19,26 +19,15 @@ constexpr std::string_view kWhere = "target of `world/1`";
 // A seed has 64 bits and JSON's integers here have 53, so it is a decimal in a string.
 Result<std::uint64_t> parse_seed(const json::Object& target) {
     SYSCARD_TRY(const std::string text, json::string_member(target, "seed", kWhere));
-    std::uint64_t seed = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
-    if (error == std::errc{} && end == text.data() + text.size()) return seed;
+    if (const auto seed = parse_unsigned(text)) return *seed;
     return fail(
         ErrorCode::BadInput,
         fmt::format("`seed` must be an integer from 0 to 2^64 - 1 in a string, not `{}`", text),
         std::string(kWhere));
 }
 
-Result<std::unique_ptr<world::World>> parse_target(const json::Object& target) {
-    SYSCARD_CHECK(json::refuse_unknown(target, {"world", "configuration", "seed"}, kWhere));
-    SYSCARD_TRY(const std::string name, json::string_member(target, "world", kWhere));
-    SYSCARD_TRY(const json::Object configuration,
-                json::object_member(target, "configuration", kWhere));
-    SYSCARD_TRY(const std::uint64_t seed, parse_seed(target));
-    return world::make_world(name, configuration, seed);
-}
-
 Result<void> check(const json::Object& target) {
-    SYSCARD_CHECK(parse_target(target));
+    SYSCARD_CHECK(open_world(target));
     return {};
 }
 
@@ -53,7 +42,7 @@ bool replay(world::World& episode, const std::vector<std::string>& turns) {
 }
 
 Result<Score> score_world(const json::Object& target, const Reply& reply) {
-    SYSCARD_TRY(const std::unique_ptr<world::World> episode, parse_target(target));
+    SYSCARD_TRY(const std::unique_ptr<world::World> episode, open_world(target));
     if (!replay(*episode, reply.turns)) return unscored("turns after the end of the episode");
     world::WorldOutcome outcome = episode->outcome();
     if (!outcome.invalid.empty()) return unscored(std::move(outcome.invalid));
@@ -62,6 +51,15 @@ Result<Score> score_world(const json::Object& target, const Reply& reply) {
 }
 
 }  // namespace
+
+Result<std::unique_ptr<world::World>> open_world(const json::Object& target) {
+    SYSCARD_CHECK(json::refuse_unknown(target, {"world", "configuration", "seed"}, kWhere));
+    SYSCARD_TRY(const std::string name, json::string_member(target, "world", kWhere));
+    SYSCARD_TRY(const json::Object configuration,
+                json::object_member(target, "configuration", kWhere));
+    SYSCARD_TRY(const std::uint64_t seed, parse_seed(target));
+    return world::make_world(name, configuration, seed);
+}
 
 // The values are those of the shutdown world, the only one so far (docs/worlds.md says what each
 // means).

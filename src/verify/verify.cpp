@@ -90,11 +90,7 @@ class Checker {
             problem(record.error());
             return {};
         }
-        if (!record->end)
-            return fail(ErrorCode::Incomplete,
-                        "the run has not ended",
-                        directory_.string(),
-                        fmt::format("`syscard resume {}` goes on with it", directory_.string()));
+        SYSCARD_CHECK(measure::check_ended(*record, directory_));
         result_.planned = record->plan.samples;
         result_.without_result =
             record->plan.samples - static_cast<std::int64_t>(record->samples.size());
@@ -105,24 +101,17 @@ class Checker {
         return {};
     }
 
-    // The numbers of the plan must fit each other and what was asked: a count set too low would
-    // hide what was dropped.
+    // The numbers of the plan must fit what was asked: a count set too low would hide what was
+    // dropped. That they share out all ordinals was checked when the plan was read.
     void check_plan(const measure::RunRecord& record) {
-        std::int64_t next = 0;
         for (const plan::PlannedTask& planned : record.plan.tasks) {
-            const auto techniques = std::max<std::size_t>(1, planned.task.attacks.size());
-            const std::int64_t samples =
-                planned.items * planned.task.epochs * static_cast<std::int64_t>(techniques);
-            if (planned.first_ordinal != next || planned.samples != samples)
+            if (planned.samples != plan::sample_count(planned.task, planned.items))
                 problem(fmt::format("the plan's counts for task `{}` do not fit each other",
                                     terminal_line(planned.task.name, 60)),
                         "plan");
-            next += planned.samples;
             for (const plan::Metric& metric : planned.task.metrics)
                 check_planned(record, planned, metric);
         }
-        if (next != record.plan.samples || next != record.plan_entry.samples)
-            problem("the plan's count of samples is not the sum of its tasks", "plan");
         check_calibrations(record);
     }
 
@@ -406,12 +395,6 @@ class Checker {
     std::uint64_t first_sample_ = 0;             // index of its entry
 };
 
-json::Array strings_json(const std::vector<std::string>& strings) {
-    json::Array array;
-    for (const std::string& text : strings) array.emplace_back(text);
-    return array;
-}
-
 }  // namespace
 
 Result<Verification> verify_card(const std::filesystem::path& place, const Trust& trust) {
@@ -443,11 +426,11 @@ json::Object to_json(const Verification& verification) {
         {"without_result", verification.without_result},
         {"measurements", verification.measurements},
         {"conclusions", verification.conclusions},
-        {"files", strings_json(verification.files)},
-        {"not_covered", strings_json(verification.not_covered)},
+        {"files", json::array_of(verification.files)},
+        {"not_covered", json::array_of(verification.not_covered)},
         {"signer", verification.signer},
-        {"shown", strings_json(verification.shown)},
-        {"not_shown", strings_json(verification.not_shown)},
+        {"shown", json::array_of(verification.shown)},
+        {"not_shown", json::array_of(verification.not_shown)},
     };
 }
 

@@ -14,12 +14,6 @@ using json::Array;
 using json::Object;
 using json::Value;
 
-Array strings_json(const std::vector<std::string>& strings) {
-    Array array;
-    for (const std::string& each : strings) array.emplace_back(each);
-    return array;
-}
-
 Object bound_json(const BoundUsed& bound) {
     return {{"side", bound.side},
             {"value", decimal(bound.value)},
@@ -122,7 +116,7 @@ Object reason_json(const Reason& reason) {
     for (const Reason& child : reason.children) children.emplace_back(reason_json(child));
     return {{"text", reason.text},
             {"verdict", verdict_name(reason.verdict)},
-            {"evidence", strings_json(reason.evidence)},
+            {"evidence", json::array_of(reason.evidence)},
             {"children", std::move(children)}};
 }
 
