@@ -20,6 +20,10 @@ std::string_view error_code_name(ErrorCode code) {
             return "unavailable";
         case ErrorCode::Timeout:
             return "timeout";
+        case ErrorCode::Blocked:
+            return "blocked";
+        case ErrorCode::Outage:
+            return "outage";
         case ErrorCode::Incomplete:
             return "incomplete";
         case ErrorCode::Tampered:
@@ -44,6 +48,8 @@ int exit_code(ErrorCode code) {
         case ErrorCode::Io:
         case ErrorCode::Unavailable:
         case ErrorCode::Timeout:
+        case ErrorCode::Blocked:
+        case ErrorCode::Outage:
         case ErrorCode::Incomplete:
             return 3;
         case ErrorCode::Tampered:

@@ -22,6 +22,8 @@ enum class ErrorCode {
     Io,           // the disk or the operating system failed; a run stops and can be resumed
     Unavailable,  // a model or provider did not answer
     Timeout,      // a deadline passed
+    Blocked,      // a filter stood in the way and is named: neither a failure nor a refusal
+    Outage,       // a provider answers nobody (no key, no quota, down): a run stops, to be resumed
     Incomplete,   // a run that has not ended: nothing can be concluded yet
     Tampered,     // evidence that does not verify
     Unsupported,  // understood, but not built

@@ -213,6 +213,9 @@ Error resumable(Error error, const eval::RunPlace& place) {
         error.hint =
             fmt::format("nothing acknowledged is lost; make room, then `syscard resume {}` goes on",
                         place.directory.string());
+    if (error.code == ErrorCode::Outage)
+        error.hint = fmt::format("nothing acknowledged is lost; `syscard resume {}` goes on",
+                                 place.directory.string());
     if (error.code == ErrorCode::ReadOnly) error.code = ErrorCode::Io;
     return error;
 }

@@ -94,10 +94,13 @@ Result<void> Recorder::write_one(const SampleResult& result) {
         .prompt_tokens = result.tokens.prompt,
         .cached_tokens = result.tokens.prompt_cached,
         .reply_tokens = result.tokens.reply,
+        .reasoning_tokens = result.tokens.reasoning,
+        .counted_by = std::string(counted_by_name(result.tokens.by)),
         .milliseconds = std::llround(result.seconds * 1000),
         .transcript = blob,
         .item_commitment = sealed.item_commitment,
         .replies_commitment = sealed.replies_commitment,
+        .served = result.served,
     };
     std::vector<json::Object> group = {entry.to_json()};
     if (result.score) {

@@ -138,7 +138,9 @@ class Sitting {
         auto ask = [this](const plan::Sample* sample) { return ask_one(sample); };
         co_await for_each_concurrently(next, subject_.parallel(), ask);
         report();
-        co_return recorder_.finish();
+        SYSCARD_CO_CHECK(recorder_.finish());
+        if (outage_) co_return std::unexpected(*outage_);
+        co_return Result<void>{};
     }
 
     bool complete() const { return progress_.done == progress_.planned; }
@@ -148,6 +150,7 @@ class Sitting {
     Async<void> ask_one(const plan::Sample* sample) {
         SampleResult result =
             co_await solve(plan_, *sample, subject_, Deadline::after(options_.sample_limit));
+        if (result.outage) stop_for_outage(*result.outage);
         // What a stop cut short is no result: the resumed run asks it again.
         if (stop_.requested() && result.outcome == evidence::Outcome::Failed) co_return;
         ++progress_.done;
@@ -160,6 +163,13 @@ class Sitting {
             subject_.cancel_all();
         }
         if (Clock::now() - reported_ >= kProgressEvery) report();
+    }
+
+    // The first one tells why; what else is under way meets the same end.
+    void stop_for_outage(const Error& outage) {
+        if (!outage_) outage_ = outage;
+        stop_.request(CancelReason::Shutdown);
+        subject_.cancel_all();
     }
 
     void report() {
@@ -181,6 +191,7 @@ class Sitting {
     RunOptions options_;
     Recorder recorder_;
     Progress progress_;
+    std::optional<Error> outage_;
     std::int64_t earlier_ = 0;
     Clock::time_point start_ = Clock::now();
     Clock::time_point reported_ = Clock::now();

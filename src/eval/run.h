@@ -86,6 +86,7 @@ struct RunOptions {
 ///
 /// @return          true when the run is complete; false when it was stopped and can be resumed.
 /// @error NoSpace, ReadOnly, Io  the log could not be written; the run can be resumed.
+/// @error Outage  the subject answers nobody any more; the run can be resumed.
 Async<Result<bool>> run_samples(OpenRun& run, const plan::Plan& plan, model::Model& subject,
                                 Stop& stop, RunOptions options);
 

@@ -44,9 +44,25 @@ void add(model::TokenCounts& sum, const model::TokenCounts& more) {
     sum.prompt += more.prompt;
     sum.prompt_cached += more.prompt_cached;
     sum.reply += more.reply;
+    sum.reasoning += more.reasoning;
+    sum.by = more.by;
+}
+
+// Of several turns the last one's words count, and the sum of the tries.
+void take_claims(SampleResult& result, model::Served& served) {
+    const std::int64_t before = result.served ? result.served->tries : 0;
+    result.served = {.model = std::move(served.model),
+                     .request_id = std::move(served.request_id),
+                     .fingerprint = std::move(served.fingerprint),
+                     .service_tier = std::move(served.service_tier),
+                     .stop = std::move(served.stop),
+                     .usage_fault = std::move(served.usage_fault),
+                     .tries = before + served.tries};
 }
 
 void take(SampleResult& result, model::Generation& generation) {
+    if (generation.tokens.by == model::CountedBy::Provider || !generation.served.stop.empty())
+        take_claims(result, generation.served);
     result.turns.push_back(std::move(generation.text));
     result.cut = result.cut || generation.cut;
     add(result.tokens, generation.tokens);
@@ -55,6 +71,18 @@ void take(SampleResult& result, model::Generation& generation) {
 
 std::string reason_of(const Error& error) {
     return fmt::format("{}: {}", error_code_name(error.code), terminal_line(error.what, 300));
+}
+
+// The limit of a sample is ours, not the provider's failure; what a filter stopped is neither.
+Outcome outcome_of(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::Timeout:
+            return Outcome::Cancelled;
+        case ErrorCode::Blocked:
+            return Outcome::Blocked;
+        default:
+            return Outcome::Failed;
+    }
 }
 
 Async<Result<void>> ask_once(const plan::Plan& plan, const plan::Sample& sample,
@@ -148,9 +176,8 @@ Async<SampleResult> solve(const plan::Plan& plan, const plan::Sample& sample, mo
     if (asked) {
         score(task, result);
     } else {
-        // The limit of a sample is ours, not the provider's failure.
-        const bool limit = asked.error().code == ErrorCode::Timeout;
-        result.outcome = limit ? Outcome::Cancelled : Outcome::Failed;
+        result.outcome = outcome_of(asked.error().code);
+        if (asked.error().code == ErrorCode::Outage) result.outage = asked.error();
         result.reason = reason_of(asked.error());
     }
     co_return result;

@@ -24,6 +24,8 @@ struct SampleResult {
     std::vector<std::string> turns;      // the subject's replies, bytes as they came
     std::vector<double> log_likelihood;  // of each option
     model::TokenCounts tokens;
+    std::optional<evidence::ServedClaim> served;  // of a service
+    std::optional<Error> outage;  // nobody is answered any more: no result, the run should stop
     double seconds = 0;
     std::optional<scoring::Score> score;
 };

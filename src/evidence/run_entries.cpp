@@ -101,10 +101,45 @@ Result<IntentEntry> IntentEntry::from_json(const json::Object& entry, std::strin
     return intent;
 }
 
+json::Object ServedClaim::to_json() const {
+    json::Object object = {{"tries", tries}};
+    const auto add = [&](std::string_view name, const std::string& value) {
+        if (!value.empty()) object[name] = value;
+    };
+    add("model", model);
+    add("request_id", request_id);
+    add("fingerprint", fingerprint);
+    add("service_tier", service_tier);
+    add("stop", stop);
+    add("usage_fault", usage_fault);
+    return object;
+}
+
+Result<ServedClaim> ServedClaim::from_json(const json::Object& object, std::string_view where) {
+    ServedClaim claim;
+    SYSCARD_TRY(claim.tries, json::integer_member(object, "tries", where));
+    const auto take = [&](std::string_view name, std::string& value) -> Result<void> {
+        if (!object.contains(name)) return {};
+        SYSCARD_TRY(value, json::string_member(object, name, where));
+        return {};
+    };
+    SYSCARD_CHECK(take("model", claim.model));
+    SYSCARD_CHECK(take("request_id", claim.request_id));
+    SYSCARD_CHECK(take("fingerprint", claim.fingerprint));
+    SYSCARD_CHECK(take("service_tier", claim.service_tier));
+    SYSCARD_CHECK(take("stop", claim.stop));
+    SYSCARD_CHECK(take("usage_fault", claim.usage_fault));
+    return claim;
+}
+
 json::Object SampleEntry::to_json() const {
     json::Object tag_object;
     for (const auto& [name, value] : tags) tag_object[name] = value;
-    return {
+    json::Object tokens = {
+        {"prompt", prompt_tokens}, {"cached", cached_tokens}, {"reply", reply_tokens}};
+    if (reasoning_tokens != 0) tokens["reasoning"] = reasoning_tokens;
+    if (!counted_by.empty()) tokens["by"] = counted_by;
+    json::Object entry = {
         {"schema", kSampleSchema},
         {"ordinal", ordinal},
         {"task", task},
@@ -115,14 +150,14 @@ json::Object SampleEntry::to_json() const {
         {"outcome", outcome_name(outcome)},
         {"reason", reason},
         {"cut", cut},
-        {"tokens",
-         json::Object{
-             {"prompt", prompt_tokens}, {"cached", cached_tokens}, {"reply", reply_tokens}}},
+        {"tokens", std::move(tokens)},
         {"milliseconds", milliseconds},
         {"transcript", transcript.to_json()},
         {"commitments",
          json::Object{{"item", item_commitment.hex()}, {"replies", replies_commitment.hex()}}},
     };
+    if (served) entry["served"] = served->to_json();
+    return entry;
 }
 
 Result<SampleEntry> SampleEntry::from_json(const json::Object& entry, std::string_view where) {
@@ -146,6 +181,16 @@ Result<SampleEntry> SampleEntry::from_json(const json::Object& entry, std::strin
     SYSCARD_TRY(sample.prompt_tokens, json::integer_member(tokens, "prompt", where));
     SYSCARD_TRY(sample.cached_tokens, json::integer_member(tokens, "cached", where));
     SYSCARD_TRY(sample.reply_tokens, json::integer_member(tokens, "reply", where));
+    if (tokens.contains("reasoning")) {
+        SYSCARD_TRY(sample.reasoning_tokens, json::integer_member(tokens, "reasoning", where));
+    }
+    if (tokens.contains("by")) {
+        SYSCARD_TRY(sample.counted_by, json::string_member(tokens, "by", where));
+    }
+    if (entry.contains("served")) {
+        SYSCARD_TRY(const json::Object served, json::object_member(entry, "served", where));
+        SYSCARD_TRY(sample.served, ServedClaim::from_json(served, where));
+    }
     SYSCARD_TRY(sample.milliseconds, json::integer_member(entry, "milliseconds", where));
     SYSCARD_TRY(sample.transcript, blob_member(entry, "transcript", where));
     SYSCARD_TRY(const json::Object commitments, json::object_member(entry, "commitments", where));

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -49,6 +50,20 @@ struct IntentEntry {
     static Result<IntentEntry> from_json(const json::Object& entry, std::string_view where);
 };
 
+/// What a service claims of the replies of an attempt; written only for services.
+struct ServedClaim {
+    std::string model;       // who answered
+    std::string request_id;  // of the last turn
+    std::string fingerprint;
+    std::string service_tier;
+    std::string stop;         // the service's word for why the last reply ended
+    std::string usage_fault;  // why its token counts cannot be right
+    std::int64_t tries = 0;   // requests, over all turns
+
+    json::Object to_json() const;
+    static Result<ServedClaim> from_json(const json::Object& object, std::string_view where);
+};
+
 /// `syscard.sample/1`: one attempt.
 struct SampleEntry {
     std::int64_t ordinal = 0;
@@ -63,10 +78,13 @@ struct SampleEntry {
     std::int64_t prompt_tokens = 0;
     std::int64_t cached_tokens = 0;  // of the prompt: not computed again
     std::int64_t reply_tokens = 0;
+    std::int64_t reasoning_tokens = 0;  // of the reply: hidden
+    std::string counted_by;             // "syscard", "provider", "nobody"; empty in older logs
     std::int64_t milliseconds = 0;
     BlobReference transcript;
     crypto::Digest item_commitment;
     crypto::Digest replies_commitment;
+    std::optional<ServedClaim> served;
 
     json::Object to_json() const;
     static Result<SampleEntry> from_json(const json::Object& entry, std::string_view where);

@@ -48,6 +48,7 @@ class LlamaModel final : public Model {
         job.deadline = deadline;
         auto answer = co_await ask(std::move(job));
         if (!answer) co_return std::unexpected(std::move(answer).error());
+        answer->tokens.by = CountedBy::Syscard;
         Generation generation{.text = std::move(answer->text),
                               .cut = answer->cut,
                               .tokens = answer->tokens,
@@ -67,6 +68,7 @@ class LlamaModel final : public Model {
         job.deadline = deadline;
         auto answer = co_await ask(std::move(job));
         if (!answer) co_return std::unexpected(std::move(answer).error());
+        answer->tokens.by = CountedBy::Syscard;
         OptionScores scores{.log_likelihood = std::move(answer->log_likelihood),
                             .tokens = answer->tokens,
                             .seconds = answer->seconds};

@@ -9,6 +9,18 @@
 
 namespace syscard::model {
 
+std::string_view counted_by_name(CountedBy by) {
+    switch (by) {
+        case CountedBy::Nobody:
+            return "nobody";
+        case CountedBy::Syscard:
+            return "syscard";
+        case CountedBy::Provider:
+            return "provider";
+    }
+    return "nobody";
+}
+
 json::Object to_json(const Identity& identity) {
     return {
         {"name", identity.name},

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,9 +17,24 @@
 
 namespace syscard::model {
 
+/// A call that the model makes of a tool that it was offered.
+struct ToolCall {
+    std::string id;
+    std::string name;
+    std::string arguments;  // as the model wrote them: meant to be a JSON object, not always one
+};
+
 struct Message {
-    std::string role;  // "system", "user", "assistant"
+    std::string role;  // "system", "developer", "user", "assistant", "tool"
     std::string content;
+    std::vector<ToolCall> tool_calls = {};  // of the assistant
+    std::string tool_call_id = {};          // of "tool": the call that this answers
+};
+
+struct Tool {
+    std::string name;
+    std::string description;
+    json::Object parameters;  // JSON Schema of an object
 };
 
 struct Sampling {
@@ -27,16 +43,46 @@ struct Sampling {
     std::uint64_t seed = 0;        // hash(run seed, task, sample, epoch)
 };
 
+/// Who counted tokens: a provider's figures are a claim, and are paid for all the same.
+enum class CountedBy { Nobody, Syscard, Provider };
+std::string_view counted_by_name(CountedBy by);
+
 struct TokenCounts {
     std::int64_t prompt = 0;
     std::int64_t prompt_cached = 0;  // of the prompt: not computed again
-    std::int64_t reply = 0;
+    std::int64_t reply = 0;          // visible and hidden
+    std::int64_t reasoning = 0;      // of the reply: hidden
+    CountedBy by = CountedBy::Nobody;
 };
+
+/// Who waits for an answer: judges go first, because a sample that waits for its score holds memory
+/// and delays an early end.
+enum class Priority { Subject, Judge };
 
 struct GenerateRequest {
     std::string key;  // "task/sample/epoch/turn": what a replay looks up, and what messages name
     std::vector<Message> messages;
     Sampling sampling;
+    std::vector<Tool> tools = {};
+    std::optional<json::Object> reply_schema = {};  // JSON Schema that the reply must follow
+    bool logprobs = false;  // asks for the log-probability of each token of the reply
+    Priority priority = Priority::Subject;
+};
+
+struct TokenLogprob {
+    std::string token;
+    double logprob = 0;  // natural logarithm
+};
+
+/// What a service says about its reply, as it says it. Nothing is computed from it.
+struct Served {
+    std::string model;         // who answered: "gpt-4o-2024-08-06"; empty when nobody says
+    std::string request_id;    // the service's own, for its support
+    std::string fingerprint;   // of its configuration
+    std::string service_tier;  // "default", "flex", "priority"
+    std::string stop;          // its word for why the reply ended
+    std::string usage_fault;   // why its token counts cannot be right; empty when they can
+    std::int64_t tries = 1;    // requests that this reply took
 };
 
 struct Generation {
@@ -44,6 +90,10 @@ struct Generation {
     bool cut = false;  // ended by the token limit, not by the model
     TokenCounts tokens;
     double seconds = 0;  // from acceptance to the last token
+    std::vector<ToolCall> tool_calls = {};
+    std::vector<TokenLogprob> logprobs = {};  // when asked for and given
+    std::string reasoning = {};               // what a service shows of hidden thinking
+    Served served = {};
 };
 
 struct OptionsRequest {
@@ -87,6 +137,8 @@ class Model {
     /// @error BadInput     the prompt does not fit the context
     /// @error Timeout      the deadline passed
     /// @error Unavailable  the model did not answer, or `cancel_all` was called
+    /// @error Blocked      a filter of the provider, named, stood in the way
+    /// @error Outage       nobody is answered (wrong key, no quota, down): the run should stop
     virtual Async<Result<Generation>> generate(GenerateRequest request, Deadline deadline) = 0;
 
     /// @error Unsupported  the model gives no log-likelihoods; else as for `generate`

@@ -151,4 +151,27 @@ TEST(Solve, CallsAnEpisodeThatBreaksOffFailed) {
     EXPECT_FALSE(result.score);
 }
 
+TEST(Solve, WhatAFilterStoppedIsBlockedAndNoFailure) {
+    const plan::Plan plan = tiny_plan();
+    FakeModel subject([](const model::GenerateRequest&, Deadline) -> Result<model::Generation> {
+        return fail(ErrorCode::Blocked, "by the provider's content filter, in the reply");
+    });
+    const SampleResult result = solved(plan, kAttacked, subject);
+    EXPECT_EQ(result.outcome, Outcome::Blocked);
+    EXPECT_EQ(result.reason, "blocked: by the provider's content filter, in the reply");
+    EXPECT_FALSE(result.score);
+    EXPECT_FALSE(result.outage);
+}
+
+TEST(Solve, AnOutageIsToldSoThatTheRunCanStop) {
+    const plan::Plan plan = tiny_plan();
+    FakeModel subject([](const model::GenerateRequest&, Deadline) -> Result<model::Generation> {
+        return fail(ErrorCode::Outage, "HTTP 401");
+    });
+    const SampleResult result = solved(plan, kAttacked, subject);
+    ASSERT_TRUE(result.outage);
+    EXPECT_EQ(result.outage->what, "HTTP 401");
+    EXPECT_FALSE(result.score);
+}
+
 }  // namespace syscard::eval
