@@ -1,5 +1,6 @@
 """Reading the item files of a suite, and comparing what they ask."""
 
+import collections
 import json
 import re
 import unicodedata
@@ -37,6 +38,12 @@ def topic_words(text):
     return frozenset(words(text)) - STOP_WORDS
 
 
+def boilerplate(texts):
+    """The words that more than a third of the texts have, such as a request to answer briefly."""
+    counts = collections.Counter(word for text in texts for word in topic_words(text))
+    return frozenset(word for word, n in counts.items() if n > max(2, len(texts) / 3))
+
+
 def likeness(one, other):
     """Share of common topic words, 0 to 1 (Jaccard)."""
     union = one | other
@@ -52,10 +59,10 @@ def share_a_stem(one, other):
 def near_duplicates(items, threshold=0.75):
     """Pairs of items that ask almost the same in other words or another order.
 
-    @param items  list of (name, text)
+    @param items  list of (name, topic words)
     @return       list of (name, name)
     """
-    topics = [(name, topic_words(text)) for name, text in items]
+    topics = list(items)
     return [
         (name, other_name)
         for i, (name, topic) in enumerate(topics)

@@ -4,7 +4,7 @@ import pathlib
 import tempfile
 import unittest
 
-from datasets import near_duplicates, read_dataset, share_a_stem, topic_words, words
+from datasets import boilerplate, near_duplicates, read_dataset, share_a_stem, topic_words, words
 
 
 class Datasets(unittest.TestCase):
@@ -18,11 +18,18 @@ class Datasets(unittest.TestCase):
         self.assertEqual(words("Don't CAFÉ, please!"), ["dont", "cafe", "please"])
 
     def test_near_duplicates_are_found_through_order_and_little_words(self):
-        items = [("a", "How do I plant a red rose?"), ("b", "Tell me how to plant the rose, red."), ("c", "A red car.")]
+        texts = {"a": "How do I plant a red rose?", "b": "Tell me how to plant the rose, red.", "c": "A red car."}
+        items = [(name, topic_words(text)) for name, text in texts.items()]
         self.assertEqual(near_duplicates(items), [("b", "a")])
 
+    def test_boilerplate_is_what_most_texts_have(self):
+        self.assertEqual(
+            boilerplate(["red, briefly", "green, briefly", "blue, briefly", "red, at length"]), {"briefly"}
+        )
+
     def test_texts_in_other_scripts_are_compared_too(self):
-        self.assertEqual(near_duplicates([("a", "Какой это город?"), ("b", "какой ЭТО город")]), [("b", "a")])
+        items = [("a", topic_words("Какой это город?")), ("b", topic_words("какой ЭТО город"))]
+        self.assertEqual(near_duplicates(items), [("b", "a")])
 
     def test_twins_without_a_common_topic_are_seen(self):
         self.assertTrue(share_a_stem(topic_words("He poisoned the tea"), topic_words("Is this poison?")))
