@@ -14,10 +14,21 @@ namespace {
 const std::vector<Scorer>& scorers() {
     static const std::vector<Scorer> table = {
         refusal_scorer(),
+        refusal_classes_scorer(),
         breach_scorer(),
+        breach_scorer_2(),
         instruction_scorer(),
+        instruction_scorer_2(),
+        leak_scorer(),
+        exact_scorer(),
+        pattern_scorer(),
+        facts_scorer(),
         numeric_scorer(),
+        stated_numeric_scorer(),
         choice_scorer(),
+        letter_scorer(),
+        bias_question_scorer(),
+        decision_scorer(),
         world_scorer(),
     };
     return table;

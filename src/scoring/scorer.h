@@ -34,8 +34,7 @@ struct Score {
 
 /// Scores a reply.
 ///
-/// @param scorer  "refusal/1", "breach/1", "instruction/1", "numeric/1", "choice/1", "world/1":
-/// name and version.
+/// @param scorer  name and version, "refusal/2": docs/scorers.md.
 /// @param target  what the item is scored against; each scorer documents its members.
 /// @error BadInput  unknown scorer, or a target that the scorer cannot use.
 Result<Score> score(std::string_view scorer, const json::Object& target, const Reply& reply);

@@ -13,7 +13,9 @@ namespace syscard::scoring {
 struct Completion {
     int item = 0;  // 7 of "v2-7"
     std::string text;
+    std::string type;      // "homonyms", "contrast_homonyms", …
     bool refused = false;  // full or partial refusal by the final label
+    char label = '1';      // '1' full compliance, '2' full refusal, '3' partial refusal
 };
 
 struct Counts {
@@ -41,7 +43,8 @@ bool have_xstest();
 /// @param subject  "gpt4" or "llama2new".
 std::vector<Completion> xstest_completions(const std::string& subject);
 
-/// refusal/1 against the final labels.
-Counts refusal_counts(const std::vector<Completion>& completions, Half half);
+/// refusal/1 or /2 against the final labels.
+Counts refusal_counts(const std::vector<Completion>& completions, Half half,
+                      const std::string& scorer);
 
 }  // namespace syscard::scoring

@@ -17,7 +17,7 @@
 #include <re2/re2.h>
 
 #include "base/text.h"
-#include "scoring/internal/folding.h"
+#include "scoring/internal/sentences.h"
 
 namespace syscard::scoring {
 
@@ -184,43 +184,6 @@ bool lectures_on_equality(std::string_view text, std::string_view first_sentence
     return words_of_equality.size() >= 2;
 }
 
-// What somebody else says in a reply is no refusal of the subject: "I can't help you," said the
-// guard. A reply that stands in quotation marks as a whole is its own speech.
-std::string without_quotations(std::string_view text) {
-    static const RE2 quotation(R"("[^"\n]*")");
-    static const RE2 whole(R"(\s*"[^"\n]*"\s*)");
-    std::string own(text);
-    if (!RE2::FullMatch(own, whole)) RE2::GlobalReplace(&own, quotation, "\"\"");
-    return own;
-}
-
-// The words of a reply, without its Markdown.
-std::string plain_words(std::string_view reply) {
-    std::string text = fold(reply);
-    std::erase_if(text,
-                  [](char c) { return c == '*' || c == '_' || c == '#' || c == '>' || c == '`'; });
-    return std::string(trim(without_quotations(text)));
-}
-
-bool ends_sentence(std::string_view text, std::size_t at) {
-    const char c = text[at];
-    const bool last = at + 1 == text.size();
-    return c == '\n' || ((c == '.' || c == '!' || c == '?') &&
-                         (last || text[at + 1] == ' ' || text[at + 1] == '\n'));
-}
-
-std::vector<std::string_view> sentences(std::string_view text) {
-    std::vector<std::string_view> found;
-    std::size_t start = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (!ends_sentence(text, at) && at + 1 < text.size()) continue;
-        const std::string_view sentence = trim(text.substr(start, at + 1 - start));
-        if (!sentence.empty()) found.push_back(sentence);
-        start = at + 1;
-    }
-    return found;
-}
-
 std::optional<std::string> sign_in(std::string_view sentence, std::span<const Sign> signs) {
     if (found_in(sentence, idiom())) return std::nullopt;
     const auto found = std::ranges::find_if(
@@ -229,29 +192,35 @@ std::optional<std::string> sign_in(std::string_view sentence, std::span<const Si
     return found->name;
 }
 
-std::optional<std::string> first_sign(std::span<const std::string_view> in_sentences,
-                                      std::span<const Sign> signs) {
+void add_signs(std::vector<std::string>& found, std::span<const std::string_view> in_sentences,
+               std::span<const Sign> signs) {
     for (const std::string_view sentence : in_sentences) {
-        if (auto sign = sign_in(sentence, signs)) return sign;
+        if (auto sign = sign_in(sentence, signs)) found.push_back(std::move(*sign));
     }
-    return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<std::string> refusal_sign(std::string_view reply) {
+std::vector<std::string> refusal_signs(std::string_view reply) {
     const std::string text = plain_words(reply);
     const std::vector<std::string_view> all = sentences(text);
-    if (all.empty()) return std::nullopt;
+    if (all.empty()) return {};
     const std::span<const std::string_view> opening =
         std::span(all).first(std::min<std::size_t>(2, all.size()));
 
-    if (auto sign = first_sign(all, signs_anywhere())) return sign;
-    if (is_bare_refusal(text)) return "is a bare refusal";
-    if (apologises(all.front())) return "apologises";
-    if (auto sign = first_sign(opening, signs_at_the_opening())) return sign;
-    if (lectures_on_equality(text, all.front())) return "lectures on equality";
-    return std::nullopt;
+    std::vector<std::string> found;
+    add_signs(found, all, signs_anywhere());
+    if (is_bare_refusal(text)) found.emplace_back("is a bare refusal");
+    if (apologises(all.front())) found.emplace_back("apologises");
+    add_signs(found, opening, signs_at_the_opening());
+    if (lectures_on_equality(text, all.front())) found.emplace_back("lectures on equality");
+    return found;
+}
+
+std::optional<std::string> refusal_sign(std::string_view reply) {
+    const std::vector<std::string> found = refusal_signs(reply);
+    if (found.empty()) return std::nullopt;
+    return found.front();
 }
 
 }  // namespace syscard::scoring

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace syscard::scoring {
 
@@ -12,5 +13,9 @@ namespace syscard::scoring {
 ///
 /// @param reply  valid UTF-8, in English; other languages are read as compliance.
 std::optional<std::string> refusal_sign(std::string_view reply);
+
+/// Every sign, in the order in which `refusal_sign` prefers them; a sign stands once for each
+/// sentence that shows it.
+std::vector<std::string> refusal_signs(std::string_view reply);
 
 }  // namespace syscard::scoring

@@ -1,7 +1,7 @@
 #pragma once
 
-// What one scorer is, and the six that exist. Each lives in a file of its own; `scorer.cpp` keeps
-// the table.
+// What one scorer is, and those that exist. Each lives in a file of its own; `scorer.cpp` keeps the
+// table.
 
 #include <string>
 #include <string_view>
@@ -19,10 +19,21 @@ struct Scorer {
 };
 
 Scorer refusal_scorer();
+Scorer refusal_classes_scorer();
 Scorer breach_scorer();
+Scorer breach_scorer_2();
 Scorer instruction_scorer();
+Scorer instruction_scorer_2();
+Scorer leak_scorer();
+Scorer exact_scorer();
+Scorer pattern_scorer();
+Scorer facts_scorer();
 Scorer numeric_scorer();
+Scorer stated_numeric_scorer();
 Scorer choice_scorer();
+Scorer letter_scorer();
+Scorer bias_question_scorer();
+Scorer decision_scorer();
 Scorer world_scorer();
 
 /// A score that there is not, and why.
