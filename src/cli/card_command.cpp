@@ -12,7 +12,9 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "card/conclude.h"
+#include "card/publish.h"
 #include "card/render.h"
+#include "cli/published_card.h"
 #include "eval/run.h"
 #include "plan/suite.h"
 #include "redteam/technique.h"
@@ -149,26 +151,6 @@ Result<void> conclude_run(eval::OpenRun& run) {
 
 // ---- card ----
 
-Result<card::Card> read_card(const eval::RunPlace& place) {
-    SYSCARD_TRY(const evidence::LogReader reader, evidence::LogReader::open(place.evidence()));
-    const measure::EvidenceSource source = measure::source_of(reader);
-    SYSCARD_TRY(const measure::RunRecord record, measure::read_run(source));
-    SYSCARD_CHECK(measure::check_ended(record, place.directory));
-    SYSCARD_TRY(const card::Conclusions conclusions, card::conclude(record));
-    return card::build_card({record,
-                             conclusions.measurements,
-                             conclusions.rating,
-                             reader.checkpoint(),
-                             reader.verifier(),
-                             source});
-}
-
-Result<void> write_card(const eval::RunPlace& place, const card::Card& card) {
-    SYSCARD_CHECK(write_file_durably(place.directory / "card.json", card::render_json(card)));
-    SYSCARD_CHECK(write_file_durably(place.directory / "card.md", card::render_markdown(card)));
-    return write_file_durably(place.directory / "card.html", card::render_html(card));
-}
-
 Result<int> decision_code(const card::Card& card, const std::string& action) {
     const framework::ActionDecision* decision = card::find_action(card, action);
     if (decision == nullptr) {
@@ -193,7 +175,7 @@ std::string next_commands(const eval::RunPlace& place) {
     return fmt::format(
         "\ncard: {0}/card.html, {0}/card.md, {0}/card.json\n"
         "check it: syscard verify {0}\n"
-        "publish: card.*, plan.checkpoint, evidence/; never {0}/private\n",
+        "publish: card.*, allowed_signers, plan.checkpoint, evidence/; never {0}/private\n",
         directory);
 }
 
@@ -235,7 +217,7 @@ int finish(Loop& loop, const eval::RunPlace& place, eval::OpenRun& run, const pl
         return output.fail(resumable(concluded.error(), place));
     const auto card = read_card(place);
     if (!card) return output.fail(card.error());
-    if (const auto written = write_card(place, *card); !written)
+    if (const auto written = card::write_card(place.directory, *card, run.publication); !written)
         return output.fail(resumable(written.error(), place));
     return answer_with(place, *card, arguments.action, output, true);
 }
@@ -263,11 +245,13 @@ int card(const CardArguments& arguments, const Output& output) {
     if (const auto free = eval::check_free(place); !free) return output.fail(free.error());
     const auto plan = make_plan(arguments);
     if (!plan) return output.fail(plan.error());
+    const auto keys = load_keys(arguments.keys, PassphraseUse::Choose);
+    if (!keys) return output.fail(keys.error());
     Loop loop;
     const auto subject = model::open_model(loop, arguments.subject, arguments.model);
     if (!subject) return output.fail(subject.error());
     output.say(subject_line((*subject)->identity()));
-    auto run = eval::begin_run(place, *plan, (*subject)->identity(), state_of(arguments));
+    auto run = eval::begin_run(place, *plan, (*subject)->identity(), state_of(arguments), *keys);
     if (!run) return output.fail(run.error());
     output.say(
         fmt::format("plan committed: {} samples, log {}; {} proves it to whom you hand it now",
@@ -295,10 +279,12 @@ int resume(const CardArguments& arguments, const Output& output) {
     begun.seed = state->seed;
     const auto plan = make_plan(begun);
     if (!plan) return output.fail(plan.error());
+    const auto keys = load_keys(arguments.keys, PassphraseUse::Open);
+    if (!keys) return output.fail(keys.error());
     Loop loop;
     const auto subject = model::open_model(loop, begun.subject, begun.model);
     if (!subject) return output.fail(subject.error());
-    auto run = eval::resume_run(place, *plan, (*subject)->identity());
+    auto run = eval::resume_run(place, *plan, (*subject)->identity(), *keys);
     if (!run) return output.fail(resumable(run.error(), place));
     output.say(fmt::format(
         "{} of {} samples have a result already", run->done.size(), plan->samples.size()));

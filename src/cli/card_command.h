@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/key_arguments.h"
 #include "cli/output.h"
 #include "model/model.h"
 
@@ -16,6 +17,7 @@ struct CardArguments {
     std::uint64_t seed = 1;
     std::string action = "deploy";  // whose decision is the exit code
     model::ModelOptions model;
+    KeyArguments keys;
 };
 
 /// The main job: plan, run, measure, rate, decide, publish. Exit code 0 allowed, 1 denied, 3

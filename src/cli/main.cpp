@@ -13,6 +13,7 @@
 #include "cli/models_command.h"
 #include "cli/output.h"
 #include "cli/stats_command.h"
+#include "cli/trust_commands.h"
 #include "cli/verify_command.h"
 
 namespace {
@@ -44,6 +45,7 @@ class CommandLine {
         add_verify();
         add_models();
         add_stats();
+        cli::add_trust_commands(app_, trust_, output_, command_);
     }
 
     int run(int argc, char** argv) {
@@ -84,6 +86,7 @@ class CommandLine {
                 "--context", card_.model.context_tokens, "tokens of context for each request")
             ->check(CLI::Range(64, 1 << 20));
         command.add_option("--action", card_.action, "the action whose decision is the exit code");
+        cli::add_key_flags(command, card_.keys);
     }
 
     void add_plan_flags(CLI::App& command) {
@@ -204,6 +207,7 @@ class CommandLine {
     std::string colour_ = "auto";
     cli::CardArguments card_;
     cli::VerifyArguments verify_;
+    cli::TrustArguments trust_;
     std::string model_;
     std::string method_;
     std::function<int()> command_;

@@ -49,6 +49,8 @@ std::string success_text(const verify::Verification& verification) {
                             verification.without_result,
                             verification.planned);
     text += fmt::format("signed by: {}\n", terminal_safe(verification.signer));
+    if (!verification.publisher.empty())
+        text += fmt::format("card.json signed by: {}\n", terminal_safe(verification.publisher));
     for (const std::string& file : verification.not_covered)
         text += fmt::format("not covered: {}\n", terminal_safe(file));
     return text + "shown:\n" + lines(verification.shown) + "not shown:\n" +

@@ -45,15 +45,15 @@ RunSecret::RunSecret(const Secret& secret) : secret_(secret), pseudorandom_key_(
 
 RunSecret RunSecret::generate() { return RunSecret(Secret::generate()); }
 
-Result<RunSecret> RunSecret::load(const std::filesystem::path& path) {
-    SYSCARD_TRY(const std::string text, load_secret_file(path));
+Result<RunSecret> RunSecret::load(const std::filesystem::path& path, const std::optional<Passphrase>& passphrase) {
+    SYSCARD_TRY(const std::string text, load_secret_file(path, passphrase));
     const auto bytes = text.ends_with('\n') ? Digest::from_hex(std::string_view(text).substr(0, text.size() - 1)) : std::nullopt;
     if (!bytes) return fail(ErrorCode::BadInput, fmt::format("`{}` does not hold a run secret", path.string()), path.string());
     return RunSecret(Secret(bytes->bytes));
 }
 
-Result<void> RunSecret::store(const std::filesystem::path& path) const {
-    return store_secret_file(path, to_hex(secret_.reveal()) + "\n");
+Result<void> RunSecret::store(const std::filesystem::path& path, const std::optional<Passphrase>& passphrase) const {
+    return store_secret_file(path, to_hex(secret_.reveal()) + "\n", passphrase);
 }
 
 std::ostream& operator<<(std::ostream& out, const RunSecret&) { return out << "****"; }

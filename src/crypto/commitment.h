@@ -37,9 +37,9 @@ public:
     static RunSecret generate();
 
     /// Reads what `store` wrote. @error NotFound, Io; BadInput when it is not a run secret, or others may read it
-    static Result<RunSecret> load(const std::filesystem::path& path);
+    static Result<RunSecret> load(const std::filesystem::path& path, const std::optional<Passphrase>& passphrase = std::nullopt);
     /// Writes the secret (64 hexadecimal digits and a line feed) with mode 0600. @error Exists, NoSpace, ReadOnly, Io
-    Result<void> store(const std::filesystem::path& path) const;
+    Result<void> store(const std::filesystem::path& path, const std::optional<Passphrase>& passphrase = std::nullopt) const;
 
 private:
     friend Salt derive_salt(const RunSecret& secret, std::string_view field_path);

@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <cstring>
-#include <memory>
-#include <stdexcept>
 
 #include <fmt/format.h>
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 
 #include "base/text.h"
 #include "crypto/digest.h"
+#include "crypto/internal/openssl.h"
+#include "crypto/internal/openssh_key.h"
 
 namespace syscard::crypto {
 
@@ -21,21 +20,7 @@ constexpr std::string_view kPrivateStart = "PRIVATE+KEY+";
 constexpr char kEd25519 = 0x01;
 constexpr std::size_t kMostSignatures = 64;
 
-struct FreeKey {
-    void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
-};
-using Key = std::unique_ptr<EVP_PKEY, FreeKey>;
-
-struct FreeContext {
-    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
-using Context = std::unique_ptr<EVP_MD_CTX, FreeContext>;
-
-const unsigned char* unsigned_bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
-
-void require(bool succeeded) {
-    if (!succeeded) throw std::runtime_error("OpenSSL cannot compute Ed25519");
-}
+constexpr const char* kWhat = "Ed25519";
 
 // Unicode's White_Space, as sequences of UTF-8: a name must not hold any, for a space ends it.
 bool holds_white_space(std::string_view text) {
@@ -64,10 +49,10 @@ std::uint32_t key_id(std::string_view name, const std::array<std::uint8_t, 32>& 
 
 std::array<std::uint8_t, 32> public_key_of(const Secret& seed) {
     const Key key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, seed.reveal().data(), seed.reveal().size()));
-    require(key != nullptr);
+    require(key != nullptr, kWhat);
     std::array<std::uint8_t, 32> public_key{};
     std::size_t length = public_key.size();
-    require(EVP_PKEY_get_raw_public_key(key.get(), public_key.data(), &length) == 1 && length == public_key.size());
+    require(EVP_PKEY_get_raw_public_key(key.get(), public_key.data(), &length) == 1 && length == public_key.size(), kWhat);
     return public_key;
 }
 
@@ -143,13 +128,14 @@ std::string Verifier::text() const { return key_text(*this, public_key_); }
 
 bool Verifier::verify(std::string_view message, const Signature& signature) const {
     const Key key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, public_key_.data(), public_key_.size()));
-    const Context context(EVP_MD_CTX_new());
+    const DigestContext context(EVP_MD_CTX_new());
     if (!key || EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) != 1) return false;
     return EVP_DigestVerify(context.get(), signature.data(), signature.size(), unsigned_bytes(message), message.size()) == 1;
 }
 
-Result<Signer> Signer::generate(std::string name) {
-    const Secret seed = Secret::generate();
+Result<Signer> Signer::generate(std::string name) { return from_seed(std::move(name), Secret::generate()); }
+
+Result<Signer> Signer::from_seed(std::string name, const Secret& seed) {
     SYSCARD_TRY(Verifier verifier, Verifier::from_public_key(std::move(name), public_key_of(seed)));
     return Signer(seed, std::move(verifier));
 }
@@ -165,27 +151,32 @@ Result<Signer> Signer::parse(std::string_view text, std::string_view where) {
     return Signer(seed, std::move(verifier));
 }
 
-Result<Signer> Signer::load(const std::filesystem::path& path) {
-    SYSCARD_TRY(std::string text, load_secret_file(path));
-    auto signer = parse(trim(text), path.string());
+Result<Signer> Signer::parse_openssh(std::string_view text, std::string name, std::string_view where) {
+    SYSCARD_TRY(const Secret seed, openssh_seed(text, where));
+    return from_seed(std::move(name), seed);
+}
+
+Result<Signer> Signer::load(const std::filesystem::path& path, const std::optional<Passphrase>& passphrase) {
+    SYSCARD_TRY(std::string text, load_secret_file(path, passphrase));
+    auto signer = is_openssh_key(text) ? parse_openssh(text, "openssh", path.string()) : parse(trim(text), path.string());
     OPENSSL_cleanse(text.data(), text.size());
     return signer;
 }
 
-Result<void> Signer::store(const std::filesystem::path& path) const {
+Result<void> Signer::store(const std::filesystem::path& path, const std::optional<Passphrase>& passphrase) const {
     std::string text = fmt::format("{}{}\n", kPrivateStart, key_text(verifier_, seed_.reveal()));
-    auto stored = store_secret_file(path, text);
+    auto stored = store_secret_file(path, text, passphrase);
     OPENSSL_cleanse(text.data(), text.size());
     return stored;
 }
 
 Signature Signer::sign(std::string_view message) const {
     const Key key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, seed_.reveal().data(), seed_.reveal().size()));
-    const Context context(EVP_MD_CTX_new());
-    require(key && EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1);
+    const DigestContext context(EVP_MD_CTX_new());
+    require(key && EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1, kWhat);
     Signature signature{};
     std::size_t length = signature.size();
-    require(EVP_DigestSign(context.get(), signature.data(), &length, unsigned_bytes(message), message.size()) == 1);
+    require(EVP_DigestSign(context.get(), signature.data(), &length, unsigned_bytes(message), message.size()) == 1, kWhat);
     return signature;
 }
 

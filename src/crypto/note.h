@@ -50,12 +50,20 @@ class Signer {
 public:
     /// A new key. @error BadInput  the name is empty, or holds white space, control characters or a plus sign.
     static Result<Signer> generate(std::string name);
+    /// The key of this seed (RFC 8032, 5.1.5). @error BadInput  the name, as above.
+    static Result<Signer> from_seed(std::string name, const Secret& seed);
+    /// The same key under another name: a key's id follows from both.
+    Result<Signer> renamed(std::string name) const { return from_seed(std::move(name), seed_); }
     /// Reads "PRIVATE+KEY+name+hash+base64". @error BadInput (never with the text itself in the message)
     static Result<Signer> parse(std::string_view text, std::string_view where);
-    /// Reads what `store` wrote. @error NotFound, Io; BadInput when it is no such key, or others may read it
-    static Result<Signer> load(const std::filesystem::path& path);
+    /// Reads the private key of an OpenSSH file (`ssh-keygen -t ed25519`), which has no name of its own.
+    /// @error BadInput  not such a file, not Ed25519, or under a passphrase.
+    static Result<Signer> parse_openssh(std::string_view text, std::string name, std::string_view where);
+    /// Reads what `store` wrote, or an OpenSSH file, whose key is then named `openssh`: see `renamed`.
+    /// @error NotFound, Io; BadInput when it is no such key, or others may read it
+    static Result<Signer> load(const std::filesystem::path& path, const std::optional<Passphrase>& passphrase = std::nullopt);
     /// Writes the key and a line feed with mode 0600. @error Exists, NoSpace, ReadOnly, Io
-    Result<void> store(const std::filesystem::path& path) const;
+    Result<void> store(const std::filesystem::path& path, const std::optional<Passphrase>& passphrase = std::nullopt) const;
 
     const Verifier& verifier() const { return verifier_; }
     Signature sign(std::string_view message) const;

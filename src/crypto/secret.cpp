@@ -1,5 +1,6 @@
 #include "crypto/secret.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <ostream>
 #include <stdexcept>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "crypto/age.h"
 
 namespace syscard::crypto {
 
@@ -41,9 +43,28 @@ Secret Secret::generate() {
 
 std::ostream& operator<<(std::ostream& out, const Secret&) { return out << "****"; }
 
+Result<Passphrase> Passphrase::from(std::string text) {
+    if (text.empty()) return fail(ErrorCode::BadInput, "the passphrase is empty");
+    return Passphrase(std::move(text));
+}
+
+Result<Passphrase> Passphrase::load(const std::filesystem::path& path) {
+    SYSCARD_TRY(std::string text, load_secret_file(path));
+    text.resize(std::min(text.find_first_of("\r\n"), text.size()));
+    if (text.empty()) return fail(ErrorCode::BadInput, "the first line of the passphrase's file is empty", path.string());
+    return Passphrase(std::move(text));
+}
+
+Passphrase::~Passphrase() { OPENSSL_cleanse(text_.data(), text_.size()); }
+
+std::ostream& operator<<(std::ostream& out, const Passphrase&) { return out << "****"; }
+
 // Written beside and linked into place: O_EXCL alone could leave half a key behind after a crash, and a rename could
 // replace one that is in use.
-Result<void> store_secret_file(const std::filesystem::path& path, std::string_view content) {
+Result<void> store_secret_file(const std::filesystem::path& path,
+                               std::string_view content,
+                               const std::optional<Passphrase>& passphrase) {
+    if (passphrase) return store_secret_file(path, age_encrypt(content, *passphrase));
     std::filesystem::path temporary = path;
     temporary += ".tmp";
     ::unlink(temporary.c_str());
@@ -57,7 +78,7 @@ Result<void> store_secret_file(const std::filesystem::path& path, std::string_vi
     return sync_directory(path.parent_path());
 }
 
-Result<std::string> load_secret_file(const std::filesystem::path& path) {
+Result<std::string> load_secret_file(const std::filesystem::path& path, const std::optional<Passphrase>& passphrase) {
     struct stat status {};
     if (::stat(path.c_str(), &status) == 0 && (status.st_mode & 0077U) != 0) {
         return fail(ErrorCode::BadInput,
@@ -65,7 +86,13 @@ Result<std::string> load_secret_file(const std::filesystem::path& path) {
                     path.string(),
                     fmt::format("chmod 600 {}", path.string()));
     }
-    return read_file(path);
+    SYSCARD_TRY(std::string content, read_file(path));
+    if (!is_age_file(content)) return content;
+    if (passphrase) return age_decrypt(content, *passphrase, path.string());
+    return fail(ErrorCode::BadInput,
+                fmt::format("the secret file `{}` is under a passphrase", path.string()),
+                path.string(),
+                "give it with --passphrase, which asks for it, or with --passphrase-file FILE");
 }
 
 }  // namespace syscard::crypto

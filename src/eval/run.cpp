@@ -22,7 +22,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::string_view kStateSchema = "syscard.run_state/1";
-constexpr std::string_view kOrigin = "syscard-log";
 constexpr auto kProgressEvery = std::chrono::milliseconds(250);
 
 double seconds_since(Clock::time_point start) {
@@ -36,6 +35,7 @@ struct LoggedRun {
     std::unordered_set<std::int64_t> done;
     std::int64_t sittings = 1;
     bool ended = false;
+    evidence::Keyring keys;
 };
 
 Result<LoggedRun> read_logged(const evidence::LogWriter& log) {
@@ -43,6 +43,8 @@ Result<LoggedRun> read_logged(const evidence::LogWriter& log) {
     SYSCARD_CHECK(log.for_each([&](std::uint64_t index, const json::Object& entry) -> Result<void> {
         const std::string where = fmt::format("entry {}", index);
         const std::string_view schema = evidence::schema_of(entry);
+        if (const auto taken = logged.keys.take(index, entry, where); !taken)
+            return std::unexpected(taken.error());
         if (schema == evidence::kPlanSchema) {
             SYSCARD_TRY(logged.plan, evidence::PlanEntry::from_json(entry, where));
         } else if (schema == evidence::kIntentSchema) {
@@ -58,6 +60,27 @@ Result<LoggedRun> read_logged(const evidence::LogWriter& log) {
         return {};
     }));
     return logged;
+}
+
+// A log that is open for writing, and what it says.
+struct Logged {
+    OpenRun run;
+    LoggedRun logged;
+};
+
+Result<Logged> open_logged(const RunPlace& place, const RunKeys& keys) {
+    SYSCARD_TRY(evidence::LogWriter log,
+                evidence::LogWriter::resume(
+                    place.evidence(), place.secrets(), evidence::Disk(), keys.for_log()));
+    SYSCARD_TRY(LoggedRun logged, read_logged(log));
+    OpenRun run{.log = std::move(log),
+                .id = logged.intent ? logged.intent->run : "",
+                .sittings = logged.sittings,
+                .done = std::move(logged.done),
+                .ended = logged.ended};
+    SYSCARD_TRY(run.publication,
+                publication_key(logged.keys, run.log.size(), place.secrets(), keys));
+    return Logged{std::move(run), std::move(logged)};
 }
 
 Result<void> same_plan(evidence::LogWriter& log, const evidence::PlanEntry& logged,
@@ -243,14 +266,19 @@ Result<void> check_free(const RunPlace& place) {
 }
 
 Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan,
-                          const model::Identity& subject, const RunState& state) {
+                          const model::Identity& subject, const RunState& state,
+                          const RunKeys& keys) {
     SYSCARD_CHECK(check_free(place));
     SYSCARD_CHECK(make_directories(place.directory));
-    SYSCARD_TRY(
-        evidence::LogWriter log,
-        evidence::LogWriter::create(place.evidence(), place.secrets(), std::string(kOrigin)));
+    SYSCARD_TRY(evidence::LogWriter log,
+                evidence::LogWriter::create(place.evidence(),
+                                            place.secrets(),
+                                            new_origin(),
+                                            evidence::Disk(),
+                                            keys.for_log()));
     OpenRun run{.log = std::move(log), .id = "", .sittings = 1, .done = {}, .ended = false};
     SYSCARD_CHECK(state.store(place));
+    SYSCARD_TRY(run.publication, add_publication_key(run.log, place.secrets(), keys));
     SYSCARD_CHECK(commit_plan(run.log, plan));
     // The log's key is made for this log, so its name is unique to the run.
     run.id = fmt::format("run-{:08x}", run.log.verifier().id());
@@ -265,32 +293,32 @@ Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan,
     return run;
 }
 
+Result<OpenRun> open_run(const RunPlace& place, const RunKeys& keys) {
+    SYSCARD_TRY(Logged opened, open_logged(place, keys));
+    return std::move(opened.run);
+}
+
 Result<OpenRun> resume_run(const RunPlace& place, const plan::Plan& plan,
-                           const model::Identity& subject) {
-    SYSCARD_TRY(evidence::LogWriter log,
-                evidence::LogWriter::resume(place.evidence(), place.secrets()));
-    SYSCARD_TRY(LoggedRun logged, read_logged(log));
+                           const model::Identity& subject, const RunKeys& keys) {
+    SYSCARD_TRY(Logged opened, open_logged(place, keys));
+    LoggedRun& logged = opened.logged;
+    OpenRun& run = opened.run;
     if (!logged.plan || !logged.intent) {
         return fail(ErrorCode::BadInput,
                     "the run stopped before its plan was committed",
                     place.directory.string(),
                     "nothing was asked yet: delete the folder and start again");
     }
-    SYSCARD_CHECK(same_plan(log, *logged.plan, plan));
+    SYSCARD_CHECK(same_plan(run.log, *logged.plan, plan));
     SYSCARD_CHECK(same_subject(*logged.intent, subject));
-    OpenRun run{.log = std::move(log),
-                .id = logged.intent->run,
-                .sittings = logged.sittings,
-                .done = std::move(logged.done),
-                .ended = logged.ended};
-    if (run.ended) return run;
+    if (run.ended) return std::move(run);
     ++run.sittings;
     const json::Object sitting = {{"schema", evidence::kSittingSchema},
                                   {"run", run.id},
                                   {"sitting", run.sittings},
                                   {"time", utc_now()}};
     SYSCARD_CHECK(run.log.append(sitting));
-    return run;
+    return std::move(run);
 }
 
 Async<Result<bool>> run_samples(OpenRun& run, const plan::Plan& plan, model::Model& subject,

@@ -6,12 +6,14 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <vector>
 
 #include "async/async.h"
 #include "async/stop.h"
+#include "eval/keys.h"
 #include "evidence/log_writer.h"
 #include "model/model.h"
 #include "plan/plan.h"
@@ -59,22 +61,29 @@ struct OpenRun {
     std::int64_t sittings = 1;
     std::unordered_set<std::int64_t> done;  // ordinals with a result
     bool ended = false;                     // the end is recorded; only conclusions may be missing
+    std::optional<crypto::Signer> publication = {};  // signs the card; none in a log of syscard 0.1
 };
 
 /// @error Exists  a run lies there already, with what can be done about it.
 Result<void> check_free(const RunPlace& place);
 
-/// Commits the plan, the calibrations and the intent, and signs them with a log checkpoint, before
+/// Makes the keys, commits the plan, the calibrations and the intent, and signs them with a log checkpoint, before
 /// any sample.
 /// @error Exists    a run lies there already.
 /// @error ReadOnly, NoSpace, Io
 Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan,
-                          const model::Identity& subject, const RunState& state);
+                          const model::Identity& subject, const RunState& state,
+                          const RunKeys& keys = {});
+
+/// Opens the log of a run for writing, whatever state it is in.
+/// @error NotFound  no log lies there, or a key of it does not.
+/// @error Tampered, BadInput  the log, or a key, cannot be read.
+Result<OpenRun> open_run(const RunPlace& place, const RunKeys& keys = {});
 
 /// Opens a run that was stopped.
 /// @error BadInput  the suites, the framework or the model are not those of the plan any more.
 Result<OpenRun> resume_run(const RunPlace& place, const plan::Plan& plan,
-                           const model::Identity& subject);
+                           const model::Identity& subject, const RunKeys& keys = {});
 
 struct RunOptions {
     std::chrono::seconds sample_limit{600};  // a sample that takes longer is cancelled

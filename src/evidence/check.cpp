@@ -52,6 +52,7 @@ public:
     Result<LogCheck> check() {
         SYSCARD_CHECK(check_checkpoint());
         if (check_.checkpoint) SYSCARD_CHECK(check_tree());
+        SYSCARD_CHECK(check_keys());
         if (highest_reference_ > segments_) add("a blob lies in a segment that no entry closes", segment_path(highest_reference_));
         list_what_is_not_covered();
         return std::move(check_);
@@ -89,7 +90,8 @@ private:
     }
 
     Result<void> check_checkpoint();
-    Result<void> check_signatures(const std::string& note);
+    Result<void> check_signature(const std::string& note);
+    Result<void> check_keys();
     Result<void> check_tree();
     Result<bool> check_bundle(std::uint64_t index, TileBuilder& builder);
     Result<void> check_entry(std::uint64_t index, std::string_view bytes, const std::string& bundle);
@@ -121,20 +123,27 @@ Result<void> LogChecker::check_checkpoint() {
         const bool is_ours = log_key_ && line.name == log_key_->name() && line.id == log_key_->id();
         if (!is_ours) check_.not_covered.push_back(fmt::format("{}: signature of `{}`", kCheckpointPath, line.name));
     }
-    return check_signatures(*note);
+    return check_signature(*note);
 }
 
-Result<void> LogChecker::check_signatures(const std::string& note) {
-    for (const auto* key : {&std::as_const(log_key_), &trusted_}) {
-        if (!*key) continue;
-        const auto verified = crypto::verify_note(note, **key, kCheckpointPath);
-        if (verified) {
-            check_.signer = (*key)->text();
-        } else {
-            SYSCARD_CHECK(add_unless_disk(verified.error()));
-        }
-    }
+Result<void> LogChecker::check_signature(const std::string& note) {
+    if (!log_key_) return {};
+    const auto verified = crypto::verify_note(note, *log_key_, kCheckpointPath);
+    if (!verified) return add_unless_disk(verified.error());
+    check_.signer = log_key_->text();
     return {};
+}
+
+// After the entries: they say whose keys count at this size, and whether the reader's is among them.
+Result<void> LogChecker::check_keys() {
+    const std::uint64_t size = check_.checkpoint ? check_.checkpoint->size : 0;
+    if (log_key_ && !check_.keys.records().empty()) {
+        const auto valid = check_.keys.check(*log_key_, KeyRole::Log, size, kKeyPath);
+        if (!valid) SYSCARD_CHECK(add_unless_disk(valid.error()));
+    }
+    if (!trusted_ || (log_key_ && *trusted_ == *log_key_)) return {};
+    const auto trusted = check_.keys.check_trust(*trusted_, size, kCheckpointPath);
+    return trusted ? Result<void>() : add_unless_disk(trusted.error());
 }
 
 Result<void> LogChecker::check_tree() {
@@ -191,7 +200,9 @@ Result<void> LogChecker::check_entry(std::uint64_t index, std::string_view bytes
     const std::string where = fmt::format("{}, entry {}", bundle, index);
     SYSCARD_TRY(const auto entry, or_finding(decode_entry(bytes, where)));
     if (!entry) return {};
-    if (index == 0 && log_key_ && *entry != key_entry(*log_key_)) add("the first entry does not name the key of the log", where);
+    if (index == 0 && schema_of(*entry) != kFirstKeySchema) add("the first entry does not name the key of the log", where);
+    const auto taken = check_.keys.take(index, *entry, where);
+    if (!taken) SYSCARD_CHECK(add_unless_disk(taken.error()));
     if (schema_of(*entry) == "syscard.segment/1") SYSCARD_CHECK(check_segment(*entry, where));
     Result<void> checked;
     for_each_reference(*entry, [&](const json::Object& object) {

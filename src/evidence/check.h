@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "crypto/note.h"
 #include "evidence/checkpoint.h"
+#include "evidence/keyring.h"
 
 namespace syscard::evidence {
 
@@ -29,6 +30,7 @@ struct LogCheck {
     std::uint64_t bytes = 0;                // read and hashed
     std::string signer;                     // verifier key that signed the checkpoint, if one did: "name+hash+base64"
     std::optional<Checkpoint> checkpoint;   // as far as it could be read
+    Keyring keys;                           // the keys that the log names, as far as they could be read
 
     bool holds() const { return findings.empty(); }
 };
@@ -37,7 +39,7 @@ struct LogCheck {
 /// tile byte by byte, the log checkpoint and its signature, the form of every entry, every frame of every segment, and
 /// every reference to a blob. Memory does not grow with the log.
 ///
-/// @param trusted    the key that must have signed; without one, the check shows that the log is consistent with
+/// @param trusted    the key that must have signed, or from which the log was handed on to the one that did; without one, the check shows that the log is consistent with
 ///                   itself, and `signer` is unknown to the reader.
 /// @error NotFound   there is no log here.
 /// @error Incomplete the run has not ended; hint: `syscard resume DIR`.

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "evidence/entry.h"
 #include "evidence/internal/checkpoint_file.h"
 #include "evidence/internal/directory_lock.h"
@@ -30,8 +31,10 @@ constexpr std::size_t kLargestGroup = 256U << 20U;
 
 struct PrivateFiles {
     fs::path key;
+    fs::path next_key;  // while the log is handed over to another key
     fs::path secret;
-    explicit PrivateFiles(const fs::path& directory) : key(directory / "log.key"), secret(directory / "run.secret") {}
+    explicit PrivateFiles(const fs::path& directory)
+        : key(directory / "log.key"), next_key(directory / "log.key.next"), secret(directory / "run.secret") {}
 };
 
 Result<void> make_private_directory(const fs::path& directory, const fs::path& evidence) {
@@ -59,13 +62,14 @@ Result<void> require_no_log(const fs::path& evidence) {
     return {};
 }
 
-Result<crypto::Signer> load_or_make_key(const fs::path& path, const std::string& origin) {
+Result<crypto::Signer> load_or_make_key(const fs::path& path, const std::string& origin, const LogKeys& keys) {
+    if (keys.log_key) return keys.log_key->renamed(origin);
     if (!fs::exists(path)) {
         SYSCARD_TRY(crypto::Signer signer, crypto::Signer::generate(origin));
-        SYSCARD_CHECK(signer.store(path));
+        SYSCARD_CHECK(signer.store(path, keys.passphrase));
         return signer;
     }
-    SYSCARD_TRY(crypto::Signer signer, crypto::Signer::load(path));
+    SYSCARD_TRY(crypto::Signer signer, crypto::Signer::load(path, keys.passphrase));
     if (signer.verifier().name() != origin) {
         return fail(ErrorCode::BadInput,
                     fmt::format("the key there is named `{}`, not `{}`", signer.verifier().name(), origin),
@@ -75,10 +79,17 @@ Result<crypto::Signer> load_or_make_key(const fs::path& path, const std::string&
     return signer;
 }
 
-Result<crypto::RunSecret> load_or_make_secret(const fs::path& path) {
-    if (fs::exists(path)) return crypto::RunSecret::load(path);
+Result<crypto::Signer> load_key(const fs::path& path, const std::string& origin, const LogKeys& keys) {
+    if (keys.log_key) return keys.log_key->renamed(origin);
+    auto signer = crypto::Signer::load(path, keys.passphrase);
+    if (signer || signer.error().code != ErrorCode::NotFound) return signer;
+    return fail(ErrorCode::NotFound, "the key of the log is not here", path.string(), "name its file with --log-key");
+}
+
+Result<crypto::RunSecret> load_or_make_secret(const fs::path& path, const LogKeys& keys) {
+    if (fs::exists(path)) return crypto::RunSecret::load(path, keys.passphrase);
     const crypto::RunSecret secret = crypto::RunSecret::generate();
-    SYSCARD_CHECK(secret.store(path));
+    SYSCARD_CHECK(secret.store(path, keys.passphrase));
     return secret;
 }
 
@@ -96,8 +107,10 @@ std::uint32_t next_segment(const fs::path& evidence) {
 
 class LogWriter::State {
 public:
-    State(fs::path evidence, Disk disk, DirectoryLock lock, crypto::Signer signer, crypto::RunSecret secret)
+    State(fs::path evidence, PrivateFiles files, LogKeys keys, Disk disk, DirectoryLock lock, crypto::Signer signer, crypto::RunSecret secret)
         : evidence_(std::move(evidence)),
+          files_(std::move(files)),
+          passphrase_(std::move(keys.passphrase)),
           disk_(disk),
           lock_(std::move(lock)),
           signer_(std::move(signer)),
@@ -106,6 +119,7 @@ public:
 
     Result<void> begin();
     Result<void> go_on();
+    Result<Checkpoint> rotate_key(const crypto::Signer& next, std::uint64_t expires);
 
     Result<BlobReference> append_blob(std::string_view plain);
     Result<std::uint64_t> append(std::span<const json::Object> entries);
@@ -134,6 +148,8 @@ private:
         return result;
     }
 
+    Result<void> go_on_rotating();
+    Result<void> finish_rotation();
     Result<void> remove_temporaries();
     Result<void> go_on_with_journal();
     Result<void> ensure_journal();
@@ -144,9 +160,12 @@ private:
     Result<Checkpoint> publish_all();
 
     fs::path evidence_;
+    PrivateFiles files_;
+    std::optional<crypto::Passphrase> passphrase_;
     Disk disk_;
     DirectoryLock lock_;
     crypto::Signer signer_;
+    std::optional<crypto::Signer> next_signer_;  // the log names it already, and no checkpoint is signed by it yet
     crypto::RunSecret secret_;
     SegmentWriter segments_;
     std::optional<JournalWriter> journal_;   // nothing while all is published
@@ -171,12 +190,65 @@ Result<void> LogWriter::State::begin() {
 Result<void> LogWriter::State::go_on() {
     SYSCARD_CHECK(disk_.sync_file_system(evidence_));
     SYSCARD_CHECK(remove_temporaries());
+    if (fs::exists(files_.next_key)) SYSCARD_CHECK(go_on_rotating());
     SYSCARD_TRY(published_, read_signed_checkpoint(evidence_, verifier()));
     if (published_) size_ = published_->size;
     if (fs::exists(journal_path())) return go_on_with_journal();
     if (!published_) return fail(ErrorCode::NotFound, fmt::format("there is no log in `{}`", evidence_.string()), evidence_.string());
     SYSCARD_TRY(segments_, SegmentWriter::resume(evidence_, disk_, {.number = next_segment(evidence_)}));
     return {};
+}
+
+// A stop while the log was handed over: the next key takes over if a checkpoint is signed by it; else `publish` lets
+// it, if the log names it; else it never happened.
+Result<void> LogWriter::State::go_on_rotating() {
+    SYSCARD_TRY(const crypto::Signer next, crypto::Signer::load(files_.next_key, passphrase_));
+    const auto signed_by_next = read_signed_checkpoint(evidence_, next.verifier());
+    if (signed_by_next && *signed_by_next) {
+        next_signer_ = next;
+        return finish_rotation();
+    }
+    SYSCARD_TRY(published_, read_signed_checkpoint(evidence_, verifier()));
+    bool is_named = false;
+    const EntryVisitor look = [&](std::uint64_t, const json::Object& entry) -> Result<void> {
+        if (schema_of(entry) != kKeySchema) return {};
+        SYSCARD_TRY(const KeyEntry key, KeyEntry::from_json(entry, "entry"));
+        is_named = is_named || key.verifier == next.verifier();
+        return {};
+    };
+    const EntryBytesVisitor visit = decoded(look);
+    SYSCARD_CHECK(for_each_published(evidence_, published_ ? published_->size : 0, visit));
+    if (fs::exists(journal_path())) SYSCARD_CHECK(scan_journal(journal_path(), visit));
+    if (is_named) {
+        next_signer_ = next;
+        return {};
+    }
+    return disk_.remove(files_.next_key);
+}
+
+Result<Checkpoint> LogWriter::State::rotate_key(const crypto::Signer& next, std::uint64_t expires) {
+    if (next.verifier().name() != verifier().name()) return fail(ErrorCode::BadInput, "the next key of a log bears the log's name", files_.next_key.string());
+    SYSCARD_CHECK(next.store(files_.next_key, passphrase_));
+    const KeyEntry entry{.role = KeyRole::Log,
+                         .verifier = next.verifier(),
+                         .expires = expires,
+                         .endorsement = to_base64(signer_.sign(endorsed_text(next.verifier())))};
+    const json::Object object = entry.to_json();
+    SYSCARD_CHECK(append(std::span(&object, 1)));
+    SYSCARD_CHECK(commit());
+    next_signer_ = next;
+    return publish();
+}
+
+// The checkpoint is signed by the next key: now the directory says so, and the private one keeps it.
+Result<void> LogWriter::State::finish_rotation() {
+    signer_ = *next_signer_;
+    SYSCARD_CHECK(disk_.replace_file(evidence_ / kKeyPath, verifier().text() + "\n"));
+    std::error_code code;
+    fs::rename(files_.next_key, files_.key, code);
+    if (code) return std::unexpected(system_error(code.value(), "rename", files_.next_key));
+    next_signer_.reset();
+    return sync_directory(files_.key.parent_path());
 }
 
 Result<void> LogWriter::State::remove_temporaries() {
@@ -267,7 +339,8 @@ Result<Checkpoint> LogWriter::State::publish_all() {
     SYSCARD_CHECK(close_segment());
     SYSCARD_CHECK(write_all());
     if (journal_) {
-        SYSCARD_TRY(published_, publish_journal(evidence_, published_, journal_path(), signer_, disk_));
+        SYSCARD_TRY(published_, publish_journal(evidence_, published_, journal_path(), next_signer_ ? *next_signer_ : signer_, disk_));
+        if (next_signer_) SYSCARD_CHECK(finish_rotation());
         SYSCARD_CHECK(finish_publication(evidence_, size_, disk_));
         journal_.reset();
     }
@@ -292,32 +365,32 @@ LogWriter::LogWriter(LogWriter&&) noexcept = default;
 LogWriter& LogWriter::operator=(LogWriter&&) noexcept = default;
 LogWriter::~LogWriter() = default;
 
-Result<LogWriter> LogWriter::create(const fs::path& evidence, const fs::path& private_directory, std::string origin, Disk disk) {
+Result<LogWriter> LogWriter::create(const fs::path& evidence, const fs::path& private_directory, std::string origin, Disk disk, const LogKeys& keys) {
     SYSCARD_CHECK(require_no_log(evidence));
     SYSCARD_CHECK(make_private_directory(private_directory, evidence));
     SYSCARD_TRY(DirectoryLock lock, DirectoryLock::take(private_directory));
     SYSCARD_CHECK(require_no_log(evidence));  // again: another process may have made one before we had the lock
     const PrivateFiles files(private_directory);
-    SYSCARD_TRY(crypto::Signer signer, load_or_make_key(files.key, origin));
-    SYSCARD_TRY(crypto::RunSecret secret, load_or_make_secret(files.secret));
-    auto state = std::make_unique<State>(evidence, disk, std::move(lock), std::move(signer), std::move(secret));
+    SYSCARD_TRY(crypto::Signer signer, load_or_make_key(files.key, origin, keys));
+    SYSCARD_TRY(crypto::RunSecret secret, load_or_make_secret(files.secret, keys));
+    auto state = std::make_unique<State>(evidence, files, keys, disk, std::move(lock), std::move(signer), std::move(secret));
     SYSCARD_CHECK(state->begin());
     return LogWriter(std::move(state));
 }
 
-Result<LogWriter> LogWriter::resume(const fs::path& evidence, const fs::path& private_directory, Disk disk) {
+Result<LogWriter> LogWriter::resume(const fs::path& evidence, const fs::path& private_directory, Disk disk, const LogKeys& keys) {
     if (!fs::exists(evidence / kJournalPath) && !fs::exists(evidence / kCheckpointPath)) {
         return fail(ErrorCode::NotFound, fmt::format("there is no log in `{}`", evidence.string()), evidence.string());
     }
     SYSCARD_TRY(DirectoryLock lock, DirectoryLock::take(private_directory));
     const PrivateFiles files(private_directory);
-    SYSCARD_TRY(crypto::Signer signer, crypto::Signer::load(files.key));
-    SYSCARD_TRY(crypto::RunSecret secret, crypto::RunSecret::load(files.secret));
     SYSCARD_TRY(const crypto::Verifier named, read_log_key(evidence));
-    if (named != signer.verifier()) {
+    SYSCARD_TRY(crypto::Signer signer, load_key(files.key, named.name(), keys));
+    SYSCARD_TRY(crypto::RunSecret secret, crypto::RunSecret::load(files.secret, keys.passphrase));
+    if (named != signer.verifier() && !fs::exists(files.next_key)) {
         return fail(ErrorCode::BadInput, "the private key is not the one of this log", files.key.string(), fmt::format("the log's is `{}`", named.text()));
     }
-    auto state = std::make_unique<State>(evidence, disk, std::move(lock), std::move(signer), std::move(secret));
+    auto state = std::make_unique<State>(evidence, files, keys, disk, std::move(lock), std::move(signer), std::move(secret));
     SYSCARD_CHECK(state->go_on());
     return LogWriter(std::move(state));
 }
@@ -325,6 +398,7 @@ Result<LogWriter> LogWriter::resume(const fs::path& evidence, const fs::path& pr
 Result<BlobReference> LogWriter::append_blob(std::string_view plain) { return state_->append_blob(plain); }
 Result<std::uint64_t> LogWriter::append(std::span<const json::Object> entries) { return state_->append(entries); }
 Result<void> LogWriter::commit() { return state_->commit(); }
+Result<Checkpoint> LogWriter::rotate_key(const crypto::Signer& next, std::uint64_t expires) { return state_->rotate_key(next, expires); }
 Result<Checkpoint> LogWriter::publish() { return state_->publish(); }
 std::uint64_t LogWriter::size() const { return state_->size(); }
 const crypto::Verifier& LogWriter::verifier() const { return state_->verifier(); }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,9 +18,16 @@
 #include "evidence/blob.h"
 #include "evidence/checkpoint.h"
 #include "evidence/disk.h"
+#include "evidence/keyring.h"
 #include "evidence/log_reader.h"
 
 namespace syscard::evidence {
+
+/// Where a writer's keys come from, if not from files in the private directory that are open to its owner.
+struct LogKeys {
+    std::optional<crypto::Signer> log_key;          // kept elsewhere; it is then not in the private directory
+    std::optional<crypto::Passphrase> passphrase;   // that the secret files are kept under
+};
 
 class LogWriter {
 public:
@@ -34,7 +42,8 @@ public:
     static Result<LogWriter> create(const std::filesystem::path& evidence,
                                     const std::filesystem::path& private_directory,
                                     std::string origin,
-                                    Disk disk = Disk());
+                                    Disk disk = Disk(),
+                                    const LogKeys& keys = {});
 
     /// Goes on with a log after a stop, a crash or a publication. Nothing acknowledged is lost; what was not
     /// acknowledged, and torn, is cut off.
@@ -43,7 +52,8 @@ public:
     /// @error NoSpace, ReadOnly, Io
     static Result<LogWriter> resume(const std::filesystem::path& evidence,
                                     const std::filesystem::path& private_directory,
-                                    Disk disk = Disk());
+                                    Disk disk = Disk(),
+                                    const LogKeys& keys = {});
 
     LogWriter(LogWriter&&) noexcept;
     LogWriter& operator=(LogWriter&&) noexcept;
@@ -63,6 +73,13 @@ public:
     /// could be trusted, so every further call fails with the same error; `resume` goes on from what is safe.
     /// @error NoSpace, Io
     Result<void> commit();
+
+    /// Hands the log over to another key, which the present one endorses, and publishes under it. Afterwards the
+    /// next key is the one in the private directory, and the present one is no longer there.
+    ///
+    /// @param next  named as the log is. @param expires  the last tree size that it may sign; 0: no end.
+    /// @error BadInput  the name. NoSpace, ReadOnly, Io
+    Result<Checkpoint> rotate_key(const crypto::Signer& next, std::uint64_t expires = 0);
 
     /// Closes the open segment, writes tiles and the signed log checkpoint, and removes the journal. The log can be
     /// appended to afterwards, and published again. Call it with everything appended: it commits.

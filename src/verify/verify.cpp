@@ -9,7 +9,9 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "card/conclude.h"
+#include "card/publish.h"
 #include "card/render.h"
+#include "crypto/sshsig.h"
 #include "evidence/check.h"
 #include "evidence/entry.h"
 #include "evidence/log_reader.h"
@@ -26,6 +28,8 @@ constexpr std::size_t kMostProblems = 100;
 
 const std::set<std::string_view> kKnownSchemas = {
     "syscard.key/1",
+    "syscard.key/2",
+    "syscard.revocation/1",
     "syscard.segment/1",
     "syscard.plan/1",
     "syscard.calibration/1",
@@ -75,6 +79,7 @@ class Checker {
             result_.not_covered.push_back("evidence/" + file);
         result_.entries = static_cast<std::int64_t>(log.entries);
         result_.signer = log.signer;
+        keys_ = log.keys;
         return {};
     }
 
@@ -187,9 +192,11 @@ class Checker {
                                           const std::filesystem::path& path) const {
         const std::string where = path.string();
         SYSCARD_TRY(const std::string note, read_file(path));
-        const crypto::Verifier& key = trust_.key ? *trust_.key : reader.verifier();
-        SYSCARD_TRY(const std::string text, crypto::verify_note(note, key, where));
-        SYSCARD_TRY(const evidence::Checkpoint earlier, evidence::Checkpoint::parse(text, where));
+        SYSCARD_TRY(const crypto::SignedNote parsed, crypto::parse_note(note, where));
+        SYSCARD_TRY(const evidence::Checkpoint earlier, evidence::Checkpoint::parse(parsed.text, where));
+        // It is of the time of its size: a key that was replaced since may have signed it.
+        const auto* holder = keys_.current(evidence::KeyRole::Log, earlier.size);
+        SYSCARD_CHECK(crypto::verify_note(note, holder != nullptr ? holder->verifier : reader.verifier(), where));
         if (earlier.size > reader.size())
             return fail(
                 ErrorCode::Tampered,
@@ -312,6 +319,29 @@ class Checker {
         check_file("card.json", card::render_json(*card));
         check_file("card.md", card::render_markdown(*card));
         check_file("card.html", card::render_html(*card));
+        check_signature(card::render_json(*card), reader.size());
+    }
+
+    // The publication key of the log at this size must have signed, and nobody else may be named beside the card:
+    // ssh-keygen believes `allowed_signers`.
+    void check_signature(const std::string& document, std::uint64_t size) {
+        const auto* key = keys_.current(evidence::KeyRole::Publication, size);
+        if (key == nullptr) return check_unsigned();
+        const auto valid = keys_.check(key->verifier, evidence::KeyRole::Publication, size, card::kSignatureFile);
+        if (!valid) return problem(valid.error());
+        check_file(card::kAllowedSignersFile, card::allowed_signers(key->verifier));
+        const auto signature = read_file(directory_ / card::kSignatureFile);
+        if (!signature) return problem("the signature of the card is missing or cannot be read", card::kSignatureFile);
+        const auto verified = crypto::verify_ssh(*signature, document, card::kSignaturePurpose, key->verifier, card::kSignatureFile);
+        if (!verified) return problem(verified.error());
+        result_.publisher = key->verifier.text();
+    }
+
+    void check_unsigned() {
+        std::error_code ignored;
+        for (const char* name : {card::kSignatureFile, card::kAllowedSignersFile}) {
+            if (std::filesystem::exists(directory_ / name, ignored)) problem("the log names no key that may sign a card", name);
+        }
     }
 
     void check_conclusion(const card::Conclusions& conclusions,
@@ -390,6 +420,7 @@ class Checker {
     std::filesystem::path directory_;
     const Trust& trust_;
     Verification result_;
+    evidence::Keyring keys_;
     std::vector<std::string> unchecked_;         // what a gap kept from being checked
     std::optional<std::uint64_t> earlier_size_;  // of the log checkpoint that the reader brought
     std::uint64_t first_sample_ = 0;             // index of its entry
@@ -429,6 +460,7 @@ json::Object to_json(const Verification& verification) {
         {"files", json::array_of(verification.files)},
         {"not_covered", json::array_of(verification.not_covered)},
         {"signer", verification.signer},
+        {"publisher", verification.publisher},
         {"shown", json::array_of(verification.shown)},
         {"not_shown", json::array_of(verification.not_shown)},
     };

@@ -42,6 +42,7 @@ struct Verification {
     std::vector<std::string> files;   // compared byte by byte with what the evidence gives
     std::vector<std::string> not_covered;
     std::string signer;                  // the key that signed: "name+hash+base64"
+    std::string publisher;               // the key that signed card.json; empty when none had to
     std::vector<std::string> shown;      // what this check shows, given what the reader brought
     std::vector<std::string> not_shown;  // what no such check can show
 

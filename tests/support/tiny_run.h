@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "card/card.h"
 #include "card/conclude.h"
+#include "card/publish.h"
 #include "card/render.h"
 #include "eval/run.h"
 #include "evidence/log_reader.h"
@@ -105,12 +106,16 @@ inline card::Card card_of(const eval::RunPlace& place) {
                                       source}));
 }
 
-/// Writes the three files of the card that the published evidence gives.
+/// The key that the run's log names for signing the card.
+inline std::optional<crypto::Signer> publication_of(const eval::RunPlace& place) {
+    const evidence::LogReader reader = value_of(evidence::LogReader::open(place.evidence()));
+    const evidence::Keyring keys = value_of(evidence::read_keyring(reader));
+    return value_of(eval::publication_key(keys, reader.size(), place.secrets(), {}));
+}
+
+/// Writes the files of the card that the published evidence gives.
 inline void write_card(const eval::RunPlace& place) {
-    const card::Card card = card_of(place);
-    overwrite(place.directory / "card.json", card::render_json(card));
-    overwrite(place.directory / "card.md", card::render_markdown(card));
-    overwrite(place.directory / "card.html", card::render_html(card));
+    expect_done(card::write_card(place.directory, card_of(place), publication_of(place)));
 }
 
 /// From nothing to a published card.

@@ -36,7 +36,7 @@ class Forger {
         test::fs::create_directories(to_.directory);
         test::fs::copy(from_.secrets(), to_.secrets(), test::fs::copy_options::recursive);
         log_.emplace(test::value_of(
-            evidence::LogWriter::create(to_.evidence(), to_.secrets(), "syscard-log")));
+            evidence::LogWriter::create(to_.evidence(), to_.secrets(), origin_of(from_))));
     }
 
     void forge() {
@@ -59,6 +59,10 @@ class Forger {
     }
 
   private:
+    static std::string origin_of(const eval::RunPlace& place) {
+        return test::value_of(evidence::LogReader::open(place.evidence())).verifier().name();
+    }
+
     void copy(const json::Object& entry, const evidence::LogReader& reader) {
         const std::string_view schema = evidence::schema_of(entry);
         if (schema == "syscard.key/1" || measure::is_verdict(schema)) return;
