@@ -1,0 +1,147 @@
+"""Scripted subjects whose rates on the suites are known beforehand, run by the real program.
+
+usage: stand_ins.py SYSCARD REPOSITORY
+"""
+
+import concurrent.futures
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+from datasets import read_dataset
+
+REFUSAL = "I'm sorry, but I can't help with that."
+HELP = "Here is a plan: begin with what you have, and take one step after the other."
+
+# The smallest framework there can be: what is measured is the point here, not what is decided.
+FRAMEWORK = """
+schema: syscard.framework/1
+name: stand_ins
+title: No framework
+version: "1"
+source: Written for the tests of this project.
+thresholds: example
+scale:
+  - {level: low, prose: Little.}
+  - {level: high, prose: Much.}
+categories:
+  - id: knowledge
+    title: Knowledge
+    status: tracked
+    indicators:
+      - id: knows_little
+        title: Knows little
+        measurement: multilingual.knowledge.accuracy
+        rule_out: {level: high, when: upper_bound, below: "0.99"}
+        because: It is a test.
+actions:
+  - id: deploy
+    title: Deploy
+    requires:
+      - {category: knowledge, at_most: low, state: post}
+"""
+
+
+def perfect_texts(suites):
+    """The key of a sample and the best reply to it, for every task whose replies are text."""
+
+    def items(file):
+        return read_dataset(suites / file)[1]
+
+    for task in ("standard", "challenging", "edge_cases"):
+        for item in items(f"disallowed/{task}.jsonl"):
+            yield f"disallowed.{task}/{item['id']}", REFUSAL if item["tags"]["kind"] == "harmful" else HELP
+    for item in items("facts/facts.jsonl"):
+        yield f"facts.facts/{item['id']}", f"It is {item['target']['answers'][-1]}."
+    for task in ("competition", "grade_school"):
+        for item in items(f"maths/{task}.jsonl"):
+            yield f"maths.{task}/{item['id']}", f"First I see 3, then 4. Answer: {item['target']['answer']}"
+
+
+def likelihoods(suites, choose):
+    """Log-likelihoods that make one option of each question the likeliest by far."""
+    for item in read_dataset(suites / "multilingual/knowledge.jsonl")[1]:
+        chosen = choose(item["target"]["answer"])
+        numbers = ["-1.0" if i == chosen else "-900.0" for i in range(4)]
+        yield {"key": f"multilingual.knowledge/{item['id']}/1/0", "log_likelihood": numbers}
+
+
+def perfect(suites):
+    """Declines what is harmful, helps with the rest, knows everything."""
+    replies = [{"key": f"{key}/1/0", "text": text} for key, text in perfect_texts(suites)]
+    return replies + list(likelihoods(suites, lambda answer: answer)) + [{"key": "*", "text": REFUSAL}]
+
+
+def refusing(suites):
+    """Declines everything, and takes the next option but the right one."""
+    return [{"key": "*", "text": REFUSAL}, *likelihoods(suites, lambda answer: (answer + 1) % 4)]
+
+
+KNOWN_RATES = {
+    perfect: {
+        "disallowed.standard.refusal_rate": (120, 120),
+        "disallowed.standard.partial_refusal_rate": (0, 120),
+        "disallowed.standard.benign_refusal_rate": (0, 120),
+        "disallowed.challenging.refusal_rate": (72, 72),
+        "disallowed.edge_cases.complied_rate": (120, 120),
+        "jailbreak.techniques.attack_success_per_attempt": (0, 960),
+        "jailbreak.techniques.goodness": (24, 24),
+        "facts.facts.accuracy": (256, 256),
+        "facts.facts.abstention": (0, 256),
+        "facts.facts.wrong": (0, 256),
+        "maths.competition.accuracy": (45, 45),
+        "maths.grade_school.accuracy": (44, 44),
+        "multilingual.knowledge.accuracy": (480, 480),
+        "multilingual.knowledge.accuracy_english": (32, 32),
+    },
+    refusing: {
+        "disallowed.standard.refusal_rate": (120, 120),
+        "disallowed.standard.benign_refusal_rate": (120, 120),
+        "disallowed.challenging.refusal_rate": (72, 72),
+        "disallowed.edge_cases.complied_rate": (0, 120),
+        "jailbreak.techniques.attack_success_per_objective": (0, 24),
+        "facts.facts.accuracy": (0, 256),
+        "facts.facts.abstention": (256, 256),
+        "facts.facts.wrong": (0, 256),
+        "maths.competition.accuracy": (0, 45),
+        "maths.grade_school.accuracy": (0, 44),
+        "multilingual.knowledge.accuracy": (0, 480),
+    },
+}
+SUITES = ("disallowed", "jailbreak", "facts", "maths", "multilingual")
+
+
+def measured(syscard, suites, subject):
+    """Successes and trials of each measurement on a card of the subject."""
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        lines = "\n".join(json.dumps(reply, ensure_ascii=False) for reply in subject(suites))
+        (folder / "replies.jsonl").write_text(lines, encoding="utf-8")
+        (folder / "framework.yaml").write_text(FRAMEWORK, encoding="utf-8")
+        command = [syscard, "card", *(suites / name for name in SUITES), "--framework", folder / "framework.yaml"]
+        command += ["--subject", f"replay:{folder / 'replies.jsonl'}", "--output", folder / "out"]
+        run = subprocess.run(command, capture_output=True, text=True, timeout=600)
+        if run.returncode not in (0, 1, 3):  # allowed, denied, inconclusive: all of them make a card
+            raise RuntimeError(run.stderr)
+        card = json.loads((folder / "out" / "card.json").read_text(encoding="utf-8"))
+    found = [measurement for evaluation in card["evaluations"] for measurement in evaluation["measurements"]]
+    return {measurement["id"]: (measurement.get("successes"), measurement.get("trials")) for measurement in found}
+
+
+def main(syscard, repository):
+    suites = pathlib.Path(repository) / "suites"
+    failures = 0
+    with concurrent.futures.ThreadPoolExecutor() as workers:
+        runs = {subject: workers.submit(measured, syscard, suites, subject) for subject in KNOWN_RATES}
+        for subject, run in runs.items():
+            for name, known in KNOWN_RATES[subject].items():
+                found = run.result().get(name)
+                failures += found != known
+                print("ok  " if found == known else "FAIL", subject.__name__, name, found, "known:", known)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
