@@ -78,6 +78,12 @@ std::string setting_of(const plan::Task& task) {
     switch (task.solver) {
         case plan::Solver::Options:
             return fmt::format("log-likelihood of each option, no generation, {}", epochs);
+        case plan::Solver::Conversation:
+            return fmt::format("one reply to each message of a script, of up to {} tokens at "
+                               "temperature {:g}, {}",
+                               task.max_tokens,
+                               task.temperature,
+                               epochs);
         case plan::Solver::World:
             return fmt::format("several turns of up to {} tokens at temperature {:g}, {}",
                                task.max_tokens,

@@ -172,12 +172,13 @@ Table breakdown_table(const Measurement& measurement) {
                  {interval_title(), Align::Right}},
                 {}};
     for (const BreakdownRow& row : measurement.breakdown) {
-        const std::string range = row.interval ? range_words(row.interval) + " %" : "no interval";
+        const std::string range = range_with_unit(row.interval);
         const bool own_method = method.empty() && row.interval;
-        table.rows.push_back({row.label.empty() ? "(none)" : row.label,
-                              fmt::format("{} of {}", row.successes, row.trials),
-                              breakdown_rate_words(row),
-                              own_method ? interval_words(row.interval) : range});
+        table.rows.push_back(
+            {row.label.empty() ? "(none)" : row.label,
+             row.value ? grouped(row.trials) : fmt::format("{} of {}", row.successes, row.trials),
+             breakdown_rate_words(row),
+             own_method ? interval_words(row.interval) : range});
     }
     return table;
 }

@@ -37,6 +37,13 @@ Markup grid(int height) {
     return lines;
 }
 
+// Only a share has a place on the axis from 0 to 1.
+Bar bar_of(std::optional<double> value, const std::optional<measure::PrintedInterval>& interval,
+           measure::Scale scale) {
+    if (scale != measure::Scale::Fraction) return {};
+    return {value, interval};
+}
+
 Markup draw(const Bar& bar, int height) {
     const int middle = height / 2;
     Markup drawing = grid(height) + line("track", 0, 1, middle, middle);
@@ -62,26 +69,28 @@ Markup interval_plot(const measure::Measurement& measurement) {
     const Markup alternative =
         element("title", {{"id", "t-" + id}}, Markup::prose(measurement.title)) +
         element("desc", {{"id", "d-" + id}}, Markup::prose(plot_description(measurement)));
-    return element("svg",
-                   {{"class", "bar"},
-                    {"role", "img"},
-                    {"aria-labelledby", fmt::format("t-{0} d-{0}", id)},
-                    {"width", "100%"},
-                    {"height", std::to_string(height)}},
-                   alternative + draw({measurement.value, measurement.interval}, height));
+    return element(
+        "svg",
+        {{"class", "bar"},
+         {"role", "img"},
+         {"aria-labelledby", fmt::format("t-{0} d-{0}", id)},
+         {"width", "100%"},
+         {"height", std::to_string(height)}},
+        alternative +
+            draw(bar_of(measurement.value, measurement.interval, measurement.scale), height));
 }
 
 Markup interval_strip(const measure::BreakdownRow& row) {
     constexpr int height = 16;
-    std::optional<double> point;
-    if (row.trials > 0)
+    std::optional<double> point = row.value;
+    if (!row.value && row.trials > 0)
         point = static_cast<double>(row.successes) / static_cast<double>(row.trials);
     return element("svg",
                    {{"class", "bar"},
                     {"aria-hidden", "true"},
                     {"width", "100%"},
                     {"height", std::to_string(height)}},
-                   draw({point, row.interval}, height));
+                   draw(bar_of(point, row.interval, row.scale), height));
 }
 
 Markup interval_axis() {

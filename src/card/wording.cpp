@@ -34,6 +34,21 @@ std::string_view short_estimator(Estimator estimator) {
             return "successes per attempt";
         case Estimator::AttackPerObjective:
             return "successes per objective, best of its attempts";
+        case Estimator::Conditional:
+            return "mean over the samples that count";
+        case Estimator::BiasScore:
+        case Estimator::BiasScoreAmbiguous:
+            return "bias score, from -1 against to 1 with the stereotype";
+        case Estimator::PairedDifference:
+            return "difference to the baseline within clusters";
+        case Estimator::AttackAtK:
+            return "successes per objective, best of k attempts";
+        case Estimator::LogisticCoefficient:
+            return "largest coefficient in log odds, of a logistic regression";
+        case Estimator::LinearCoefficient:
+            return "largest coefficient of a linear regression";
+        case Estimator::TokensPerSuccess:
+            return "model tokens for each success, failures included";
         case Estimator::Goodness:
             break;
     }
@@ -57,11 +72,20 @@ std::string_view short_direction(Direction direction) {
 std::string_view unit_name(Estimator estimator, std::int64_t count) {
     const bool one = count == 1;
     switch (estimator) {
+        case Estimator::PairedDifference:
+            return one ? "pair" : "pairs";
         case Estimator::Mean:
+        case Estimator::Conditional:
+        case Estimator::BiasScore:
+        case Estimator::BiasScoreAmbiguous:
+        case Estimator::LogisticCoefficient:
+        case Estimator::LinearCoefficient:
+        case Estimator::TokensPerSuccess:
             return one ? "sample" : "samples";
         case Estimator::AttackPerAttempt:
             return one ? "attempt" : "attempts";
         case Estimator::AttackPerObjective:
+        case Estimator::AttackAtK:
         case Estimator::Goodness:
             break;
     }
@@ -71,17 +95,41 @@ std::string_view unit_name(Estimator estimator, std::int64_t count) {
 // Whether the rate is a share of things that are either so or not; else the counts do not make the
 // value.
 bool is_share(const Measurement& measurement) {
+    if (measurement.scale != measure::Scale::Fraction) return false;
     if (!measurement.value || measurement.trials == 0) return true;
     const double share =
         static_cast<double>(measurement.successes) / static_cast<double>(measurement.trials);
     return std::abs(share - *measurement.value) < 1e-6;
 }
 
+// A number on its scale, without unit: "35.4" of a fraction, "-0.042", "1,204".
+std::string bare_number(double value, measure::Scale scale) {
+    switch (scale) {
+        case measure::Scale::Fraction:
+            return decimal(value * 100, 1);
+        case measure::Scale::Signed:
+        case measure::Scale::Coefficient:
+            return decimal(value, 3);
+        case measure::Scale::Tokens:
+            break;
+    }
+    return grouped(static_cast<std::int64_t>(std::llround(value)));
+}
+
+std::string_view unit_of(measure::Scale scale) {
+    if (scale == measure::Scale::Fraction) return " %";
+    return scale == measure::Scale::Tokens ? " tokens" : "";
+}
+
+std::string number_words(double value, measure::Scale scale) {
+    return bare_number(value, scale) + std::string(unit_of(scale));
+}
+
 std::string at_least(const MaybeInterval& bound) {
-    return fmt::format("at least {}", percent(bound->lower));
+    return fmt::format("at least {}", number_words(bound->lower, bound->scale));
 }
 std::string at_most(const MaybeInterval& bound) {
-    return fmt::format("at most {}", percent(bound->upper));
+    return fmt::format("at most {}", number_words(bound->upper, bound->scale));
 }
 
 // "df 11.4" of "cr2, df 11.4"; the method's name is set like any other.
@@ -179,13 +227,17 @@ std::string count_words(const Measurement& measurement) {
 }
 
 std::string value_words(const Measurement& measurement) {
-    return measurement.value ? percent(*measurement.value) : "no estimate";
+    return measurement.value ? number_words(*measurement.value, measurement.scale) : "no estimate";
 }
 
 std::string range_words(const MaybeInterval& interval) {
     if (!interval) return "–";
-    return fmt::format(
-        "{}–{}", decimal(interval->lower * 100, 1), decimal(interval->upper * 100, 1));
+    // A dash between numbers that may be negative would read as a minus.
+    const bool is_signed = interval->scale != measure::Scale::Fraction;
+    return fmt::format("{}{}{}",
+                       bare_number(interval->lower, interval->scale),
+                       is_signed ? " to " : "–",
+                       bare_number(interval->upper, interval->scale));
 }
 
 std::string range_method(const MaybeInterval& interval) {
@@ -199,7 +251,8 @@ std::string range_method(const MaybeInterval& interval) {
 
 std::string interval_words(const MaybeInterval& interval) {
     if (!interval) return "no interval";
-    return fmt::format("{} % ({})", range_words(interval), range_method(interval));
+    return fmt::format(
+        "{}{} ({})", range_words(interval), unit_of(interval->scale), range_method(interval));
 }
 
 std::string rate_words(const Measurement& measurement) {
@@ -235,6 +288,11 @@ std::string bound_words(const Measurement& measurement) {
 
 std::string standard_error_words(const Measurement& measurement) {
     const std::string& method = measurement.standard_error_method;
+    if (measurement.standard_error && measurement.scale != measure::Scale::Fraction) {
+        return fmt::format("{} ({})",
+                           number_words(*measurement.standard_error, measurement.scale),
+                           standard_error_method_words(method));
+    }
     if (measurement.standard_error) {
         return fmt::format("{} points ({})",
                            decimal(*measurement.standard_error * 100, 1),
@@ -273,12 +331,20 @@ std::string size_words(const Measurement& measurement) {
                        outcome_words(measurement.outcomes));
 }
 
+std::string range_with_unit(const MaybeInterval& interval) {
+    if (!interval) return "no interval";
+    return range_words(interval) + std::string(unit_of(interval->scale));
+}
+
 std::string breakdown_rate_words(const measure::BreakdownRow& row) {
-    if (row.trials == 0) return "no estimate";
+    if (row.value) return number_words(*row.value, row.scale);
+    if (row.trials == 0 || row.scale != measure::Scale::Fraction) return "no estimate";
     return percent(static_cast<double>(row.successes) / static_cast<double>(row.trials));
 }
 
 std::string plot_description(const Measurement& measurement) {
+    if (measurement.scale != measure::Scale::Fraction)
+        return fmt::format("No picture, because this is no share: {}.", rate_words(measurement));
     const std::string drawn =
         measurement.value ? "A point on an axis from 0 % to 100 %, with its interval as a line"
                           : "An axis from 0 % to 100 % without a point";

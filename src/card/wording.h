@@ -51,6 +51,8 @@ std::string worst_case_words(const measure::Measurement& measurement);
 std::string outcome_words(const measure::OutcomeCounts& outcomes);
 /// The same after "24 items in 24 clusters: ".
 std::string size_words(const measure::Measurement& measurement);
+/// "3.1–12.0 %", with the unit of the interval's scale; "no interval".
+std::string range_with_unit(const std::optional<measure::PrintedInterval>& interval);
 std::string breakdown_rate_words(const measure::BreakdownRow& row);  // "12.5 %" or "no estimate"
 
 /// Alternative text of the interval bar of a measurement.

@@ -48,7 +48,7 @@ Result<plan::Plan> make_plan(const CardArguments& arguments) {
     plan::Plan plan;
     plan.seed = arguments.seed;
     for (const std::string& folder : arguments.suites) {
-        SYSCARD_TRY(plan::LoadedSuite loaded, plan::load_suite(folder, plan.seed));
+        SYSCARD_TRY(plan::LoadedSuite loaded, plan::load_suite(folder, plan.seed, arguments.extent));
         for (const plan::Suite& other : plan.suites) {
             if (other.name == loaded.suite.name)
                 return fail(ErrorCode::BadInput,
@@ -227,7 +227,8 @@ eval::RunState state_of(const CardArguments& arguments) {
         .suites = {},
         .framework = std::filesystem::absolute(arguments.framework).lexically_normal().string(),
         .subject = arguments.subject,
-        .seed = arguments.seed};
+        .seed = arguments.seed,
+        .quick = arguments.extent == plan::Extent::Quick};
     for (const std::string& suite : arguments.suites)
         state.suites.push_back(std::filesystem::absolute(suite).lexically_normal().string());
     return state;
@@ -277,6 +278,7 @@ int resume(const CardArguments& arguments, const Output& output) {
     begun.framework = state->framework;
     begun.subject = state->subject;
     begun.seed = state->seed;
+    begun.extent = state->quick ? plan::Extent::Quick : plan::Extent::Full;
     const auto plan = make_plan(begun);
     if (!plan) return output.fail(plan.error());
     const auto keys = load_keys(arguments.keys, PassphraseUse::Open);

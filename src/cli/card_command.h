@@ -6,6 +6,7 @@
 #include "cli/key_arguments.h"
 #include "cli/output.h"
 #include "model/model.h"
+#include "plan/suite.h"
 
 namespace syscard::cli {
 
@@ -15,6 +16,7 @@ struct CardArguments {
     std::string framework;
     std::string directory = "out";
     std::uint64_t seed = 1;
+    plan::Extent extent = plan::Extent::Full;
     std::string action = "deploy";  // whose decision is the exit code
     model::ModelOptions model;
     KeyArguments keys;

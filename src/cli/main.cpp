@@ -94,6 +94,10 @@ class CommandLine {
         command.add_option("--framework", card_.framework, "framework to rate by (YAML)")
             ->required();
         command.add_option("--seed", card_.seed, "seed of the run");
+        command.add_flag_callback(
+            "--quick",
+            [this] { card_.extent = plan::Extent::Quick; },
+            "a few items of each task, spread over it: a look, not a measurement");
     }
 
     void add_card() {

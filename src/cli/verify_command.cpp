@@ -44,6 +44,10 @@ std::string success_text(const verify::Verification& verification) {
         verification.measurements,
         verification.conclusions,
         join(verification.files, ", "));
+    if (verification.taken_from_the_log > 0)
+        text += fmt::format(
+            "not run again: {} programs that the subject wrote; their scores are the log's\n",
+            verification.taken_from_the_log);
     if (verification.without_result > 0)
         text += fmt::format("gap: {} of {} planned samples have no result\n",
                             verification.without_result,

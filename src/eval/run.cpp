@@ -14,6 +14,8 @@
 #include "eval/solver.h"
 #include "evidence/entry.h"
 #include "evidence/run_entries.h"
+#include "sandbox/sandbox.h"
+#include "scoring/scorer.h"
 
 namespace syscard::eval {
 
@@ -115,6 +117,21 @@ Result<void> commit_plan(evidence::LogWriter& log, const plan::Plan& plan) {
     for (const plan::Calibration& calibration : plan.calibrations)
         group.push_back(plan::to_json(calibration));
     SYSCARD_CHECK(log.append(group));
+    return {};
+}
+
+// A plan whose scorers run programs needs a sandbox: found missing now, not after an hour.
+Result<void> check_sandbox(const plan::Plan& plan) {
+    for (const plan::Suite& suite : plan.suites) {
+        for (const plan::Task& task : suite.tasks) {
+            if (scoring::is_pure(task.scorer)) continue;
+            auto available = sandbox::available();
+            if (available) return {};
+            Error error = std::move(available).error();
+            error.what = fmt::format("the task `{}` runs programs: {}", task.name, error.what);
+            return std::unexpected(error);
+        }
+    }
     return {};
 }
 
@@ -227,7 +244,8 @@ Result<void> RunState::store(const RunPlace& place) const {
                                  {"suites", json::array_of(suites)},
                                  {"framework", framework},
                                  {"subject", subject},
-                                 {"seed", std::to_string(seed)}};
+                                 {"seed", std::to_string(seed)},
+                                 {"quick", quick}};
     return write_file_durably(place.state_file(), json::pretty(object));
 }
 
@@ -251,6 +269,9 @@ Result<RunState> RunState::load(const RunPlace& place) {
     const auto number = parse_unsigned(seed);
     if (!number) return fail(ErrorCode::BadInput, "`seed` is not a number", where);
     state.seed = *number;
+    if (object.contains("quick")) {
+        SYSCARD_TRY(state.quick, json::bool_member(object, "quick", where));
+    }
     return state;
 }
 
@@ -268,6 +289,7 @@ Result<void> check_free(const RunPlace& place) {
 Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan,
                           const model::Identity& subject, const RunState& state,
                           const RunKeys& keys) {
+    SYSCARD_CHECK(check_sandbox(plan));
     SYSCARD_CHECK(check_free(place));
     SYSCARD_CHECK(make_directories(place.directory));
     SYSCARD_TRY(evidence::LogWriter log,
@@ -300,6 +322,7 @@ Result<OpenRun> open_run(const RunPlace& place, const RunKeys& keys) {
 
 Result<OpenRun> resume_run(const RunPlace& place, const plan::Plan& plan,
                            const model::Identity& subject, const RunKeys& keys) {
+    SYSCARD_CHECK(check_sandbox(plan));
     SYSCARD_TRY(Logged opened, open_logged(place, keys));
     LoggedRun& logged = opened.logged;
     OpenRun& run = opened.run;

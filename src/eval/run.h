@@ -37,6 +37,7 @@ struct RunState {
     std::string framework;            // file, absolute
     std::string subject;              // as asked for
     std::uint64_t seed = 0;
+    bool quick = false;  // a few items of each task
 
     Result<void> store(const RunPlace& place) const;
     /// @error NotFound  no run lies here. BadInput  the file cannot be read.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "eval/run_code.h"
 
 namespace syscard::eval {
 
@@ -33,10 +34,17 @@ model::GenerateRequest request_for(const plan::Plan& plan, const plan::Sample& s
     };
 }
 
+// Chat templates know system, user and assistant. A developer's message is sent as the system's,
+// and a tool's output as what the user shows; both say what they are.
+model::Message as_sent(const plan::Message& message) {
+    if (message.role == "developer") return {"system", message.content};
+    if (message.role == "tool") return {"user", "Output of the tool:\n" + message.content};
+    return {message.role, message.content};
+}
+
 std::vector<model::Message> messages_of(const plan::Item& item) {
     std::vector<model::Message> messages;
-    for (const plan::Message& message : item.messages)
-        messages.push_back({message.role, message.content});
+    for (const plan::Message& message : item.messages) messages.push_back(as_sent(message));
     return messages;
 }
 
@@ -109,6 +117,27 @@ Async<Result<void>> ask_options(const plan::Plan& plan, const plan::Sample& samp
     co_return Result<void>{};
 }
 
+// A scripted conversation: the subject answers each user's message that no other answer follows,
+// and its own answers stand between them.
+Async<Result<void>> converse(const plan::Plan& plan, const plan::Sample& sample,
+                             model::Model& subject, Deadline deadline, SampleResult& result) {
+    std::vector<model::Message> messages;
+    const std::vector<plan::Message>& script = sample.item.messages;
+    for (std::size_t i = 0; i < script.size(); ++i) {
+        messages.push_back(as_sent(script[i]));
+        const bool speaks = script[i].role == "user" || script[i].role == "tool";
+        const bool last = i + 1 == script.size();
+        if (!speaks || (!last && script[i + 1].role != "user")) continue;
+        model::GenerateRequest request = request_for(plan, sample, result.turns.size(), messages);
+        auto generation = co_await subject.generate(std::move(request), deadline);
+        if (!generation) co_return std::unexpected(std::move(generation).error());
+        std::string reply = repair_utf8(generation->text);
+        take(result, *generation);
+        if (!last) messages.push_back({"assistant", std::move(reply)});
+    }
+    co_return Result<void>{};
+}
+
 // The turns of an episode: the world speaks as the user, the subject as itself.
 Async<Result<void>> play(const plan::Plan& plan, const plan::Sample& sample, model::Model& subject,
                          Deadline deadline, SampleResult& result) {
@@ -130,12 +159,19 @@ Async<Result<void>> play(const plan::Plan& plan, const plan::Sample& sample, mod
     }
 }
 
+Result<scoring::Score> score_reply(const plan::Task& task, const SampleResult& result,
+                                   const scoring::Reply& reply) {
+    const json::Object& target = result.sample->item.target;
+    if (scoring::is_pure(task.scorer)) return scoring::score(task.scorer, target, reply);
+    return run_code(target, reply.turns.empty() ? "" : reply.turns.back());
+}
+
 void score(const plan::Task& task, SampleResult& result) {
     const auto reply = plan::reply_for_scoring(transcript_of(result));
-    auto scored = reply ? scoring::score(task.scorer, result.sample->item.target, *reply)
-                        : std::unexpected(reply.error());
+    auto scored = reply ? score_reply(task, result, *reply) : std::unexpected(reply.error());
     if (!scored) {
-        result.outcome = Outcome::Unscored;
+        // That no program could be run is the harness's failure, not the reply's.
+        result.outcome = scoring::is_pure(task.scorer) ? Outcome::Unscored : Outcome::Failed;
         result.reason = reason_of(scored.error());
     } else if (!scored->unscored.empty()) {
         result.outcome = Outcome::Unscored;
@@ -168,6 +204,9 @@ Async<SampleResult> solve(const plan::Plan& plan, const plan::Sample& sample, mo
             break;
         case plan::Solver::Options:
             asked = co_await ask_options(plan, sample, subject, deadline, result);
+            break;
+        case plan::Solver::Conversation:
+            asked = co_await converse(plan, sample, subject, deadline, result);
             break;
         case plan::Solver::World:
             asked = co_await play(plan, sample, subject, deadline, result);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "measure/internal/special_estimators.h"
 #include "stats/attempts.h"
 #include "stats/mean.h"
 #include "stats/proportion.h"
@@ -79,23 +80,53 @@ std::string label_of(const SampleRecord& sample, const plan::Metric& metric) {
     return label == sample.entry.tags.end() ? "" : label->second;
 }
 
+Result<double> score_of(const SampleRecord& sample, const std::string& name) {
+    const auto value = sample.grade->values.find(name);
+    if (value != sample.grade->values.end()) return value->second;
+    return fail(
+        ErrorCode::BadInput,
+        fmt::format("the grade of sample `{}` has no score `{}`", sample.entry.sample, name),
+        sample.entry.task);
+}
+
+// Where a metric asks for it, only samples that have another score: wrong among answered.
+Result<bool> is_given(const SampleRecord& sample, const plan::Metric& metric) {
+    if (metric.given.empty()) return true;
+    SYSCARD_TRY(const double given, score_of(sample, metric.given));
+    return given == 1;
+}
+
+// As the special estimators see them, all that are scored.
+Result<std::vector<ScoredSample>> scored_samples(const std::vector<const SampleRecord*>& samples,
+                                                 const plan::Metric& metric) {
+    std::vector<ScoredSample> scored;
+    std::map<std::string, std::size_t> clusters;
+    for (const SampleRecord* sample : samples) {
+        if (!sample->grade) continue;
+        ScoredSample one;
+        SYSCARD_TRY(one.value, score_of(*sample, metric.of));
+        SYSCARD_TRY(const bool given, is_given(*sample, metric));
+        one.given = given ? 1 : 0;
+        one.cluster = clusters.emplace(sample->entry.cluster, clusters.size()).first->second;
+        one.tags = &sample->entry.tags;
+        one.tokens = static_cast<double>(sample->entry.prompt_tokens + sample->entry.reply_tokens);
+        scored.push_back(one);
+    }
+    return scored;
+}
+
 Result<Observations> observe_samples(const std::vector<const SampleRecord*>& samples,
                                      const plan::Metric& metric) {
     Observations observations;
     std::map<std::string, std::size_t> clusters;
     for (const SampleRecord* sample : samples) {
         if (!sample->grade) continue;
-        const auto value = sample->grade->values.find(metric.of);
-        if (value == sample->grade->values.end()) {
-            return fail(
-                ErrorCode::BadInput,
-                fmt::format(
-                    "the grade of sample `{}` has no score `{}`", sample->entry.sample, metric.of),
-                sample->entry.task);
-        }
+        SYSCARD_TRY(const double value, score_of(*sample, metric.of));
+        SYSCARD_TRY(const bool given, is_given(*sample, metric));
+        if (!given && metric.estimator == Estimator::Conditional) continue;
         const std::size_t cluster =
             clusters.emplace(sample->entry.cluster, clusters.size()).first->second;
-        observations.all.push_back({value->second, cluster});
+        observations.all.push_back({value, cluster});
     }
     observations.clusters = clusters.size();
     return observations;
@@ -121,6 +152,7 @@ Result<Observations> observe(const std::vector<const SampleRecord*>& samples,
     switch (metric.estimator) {
         case Estimator::Mean:
         case Estimator::AttackPerAttempt:
+        case Estimator::Conditional:
             return attempts;
         case Estimator::AttackPerObjective:
             return fold_clusters(attempts, [](const std::vector<double>& values) -> Result<double> {
@@ -131,8 +163,9 @@ Result<Observations> observe(const std::vector<const SampleRecord*>& samples,
                 for (double& value : values) value = 1 - value;  // a breach is what is not safe
                 return stats::goodness(values, 0.1);
             });
+        default:  // the special estimators make their own
+            return attempts;
     }
-    return attempts;
 }
 
 // Independent 0/1 observations: Wilson describes, Clopper-Pearson bounds.
@@ -223,11 +256,18 @@ Result<void> break_down(Measurement& into, const std::vector<const SampleRecord*
     for (const SampleRecord* sample : samples) {
         stats::Proportion& row = rows[label_of(*sample, metric)];
         if (!sample->grade) continue;
+        SYSCARD_TRY(const bool given, is_given(*sample, metric));
+        if (!given) continue;
         ++row.trials;
         if (sample->grade->values.at(metric.of) == 1) ++row.successes;
     }
     for (const auto& [label, counts] : rows) {
-        into.breakdown.push_back({label, counts.successes, counts.trials, std::nullopt});
+        into.breakdown.push_back({.label = label,
+                                  .successes = counts.successes,
+                                  .trials = counts.trials,
+                                  .interval = std::nullopt,
+                                  .value = std::nullopt,
+                                  .scale = Scale::Fraction});
         if (counts.trials == 0) continue;
         SYSCARD_TRY(const stats::Interval interval, stats::wilson_interval(counts, kLevel));
         into.breakdown.back().interval = print(interval, "sample");
@@ -279,6 +319,11 @@ Result<Measurement> measure_metric(const RunRecord& record, const plan::PlannedT
     result.trials = static_cast<std::int64_t>(observations.all.size());
     result.breakdown_by = metric.breakdown_by;
     result.note = metric.note;
+    if (is_special(metric.estimator)) {
+        SYSCARD_TRY(const std::vector<ScoredSample> scored, scored_samples(samples, metric));
+        SYSCARD_CHECK(estimate_special(result, metric, scored));
+        return result;
+    }
     SYSCARD_CHECK(estimate(result, observations));
     double sum = 0;
     for (const Observation& one : attempts.all) sum += one.value;

@@ -6,8 +6,19 @@ namespace syscard::measure {
 
 namespace {
 
+// A scale is absent where it is a fraction, as in the cards of version 0.1.
+void add_scale(json::Object& object, Scale scale) {
+    if (scale != Scale::Fraction) object["scale"] = plan::scale_name(scale);
+}
+
+Result<Scale> scale_from(const json::Object& object, std::string_view where) {
+    if (!object.contains("scale")) return Scale::Fraction;
+    SYSCARD_TRY(const std::string name, json::string_member(object, "scale", where));
+    return plan::scale_from_name(name, where);
+}
+
 json::Object interval_json(const PrintedInterval& interval) {
-    return {
+    json::Object object = {
         {"lower", decimal(interval.lower)},
         {"upper", decimal(interval.upper)},
         {"level", decimal(interval.level, 4)},
@@ -15,6 +26,8 @@ json::Object interval_json(const PrintedInterval& interval) {
         {"method", interval.method},
         {"unit", interval.unit},
     };
+    add_scale(object, interval.scale);
+    return object;
 }
 
 Result<PrintedInterval> interval_from(const json::Object& object, std::string_view where) {
@@ -25,6 +38,7 @@ Result<PrintedInterval> interval_from(const json::Object& object, std::string_vi
     SYSCARD_TRY(interval.side, json::string_member(object, "side", where));
     SYSCARD_TRY(interval.method, json::string_member(object, "method", where));
     SYSCARD_TRY(interval.unit, json::string_member(object, "unit", where));
+    SYSCARD_TRY(interval.scale, scale_from(object, where));
     return interval;
 }
 
@@ -96,10 +110,13 @@ Result<std::optional<GraderError>> grader_error_from(const json::Object& object,
 json::Array breakdown_json(const std::vector<BreakdownRow>& rows) {
     json::Array array;
     for (const BreakdownRow& row : rows) {
-        array.push_back(json::Object{{"label", row.label},
-                                     {"successes", row.successes},
-                                     {"trials", row.trials},
-                                     {"interval", optional_interval(row.interval)}});
+        json::Object one = {{"label", row.label},
+                            {"successes", row.successes},
+                            {"trials", row.trials},
+                            {"interval", optional_interval(row.interval)}};
+        if (row.value) one["value"] = decimal(*row.value);
+        add_scale(one, row.scale);
+        array.push_back(std::move(one));
     }
     return array;
 }
@@ -115,6 +132,10 @@ Result<std::vector<BreakdownRow>> breakdown_from(const json::Object& object,
         SYSCARD_TRY(row.successes, json::integer_member(inner, "successes", where));
         SYSCARD_TRY(row.trials, json::integer_member(inner, "trials", where));
         SYSCARD_TRY(row.interval, optional_interval_member(inner, "interval", where));
+        if (inner.contains("value")) {
+            SYSCARD_TRY(row.value, json::decimal_member(inner, "value", where));
+        }
+        SYSCARD_TRY(row.scale, scale_from(inner, where));
         rows.push_back(std::move(row));
     }
     return rows;
@@ -136,7 +157,7 @@ json::Object to_json(const OutcomeCounts& counts) {
 }
 
 json::Object to_json(const Measurement& measurement) {
-    return {
+    json::Object object = {
         {"schema", "syscard.measurement/1"},
         {"id", measurement.id},
         {"row", measurement.row},
@@ -165,6 +186,8 @@ json::Object to_json(const Measurement& measurement) {
         {"breakdown", breakdown_json(measurement.breakdown)},
         {"note", measurement.note},
     };
+    add_scale(object, measurement.scale);
+    return object;
 }
 
 Result<Measurement> measurement_from_json(const json::Object& object, std::string_view where) {
@@ -199,6 +222,7 @@ Result<Measurement> measurement_from_json(const json::Object& object, std::strin
     SYSCARD_TRY(result.breakdown_by, json::string_member(object, "breakdown_by", where));
     SYSCARD_TRY(result.breakdown, breakdown_from(object, where));
     SYSCARD_TRY(result.note, json::string_member(object, "note", where));
+    SYSCARD_TRY(result.scale, scale_from(object, where));
     return result;
 }
 

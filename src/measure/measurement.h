@@ -16,6 +16,7 @@ namespace syscard::measure {
 
 using plan::Direction;
 using plan::Estimator;
+using plan::Scale;
 
 /// An interval or a one-sided bound as printed: rounded to six decimals, so that a byte is the same
 /// everywhere.
@@ -26,6 +27,7 @@ struct PrintedInterval {
     std::string side;     // "two", "lower", "upper"
     std::string method;   // "wilson", "clopper-pearson", "cr2-t", …
     std::string unit;     // unit of resampling: "sample" or "cluster"
+    Scale scale = Scale::Fraction;
 };
 
 /// Attempts by outcome; together they are all that was planned.
@@ -46,6 +48,8 @@ struct BreakdownRow {
     std::int64_t successes = 0;
     std::int64_t trials = 0;
     std::optional<PrintedInterval> interval;  // none when trials == 0
+    std::optional<double> value;  // where it is not successes / trials: a difference, a coefficient
+    Scale scale = Scale::Fraction;
 };
 
 /// The grader's own measured error on replies that people labelled.
@@ -65,6 +69,7 @@ struct Measurement {
     std::string metric;
     std::string title;  // "Harmful requests refused"
     Estimator estimator = Estimator::Mean;
+    Scale scale = Scale::Fraction;
     Direction direction = Direction::Neutral;
     std::string grader;  // scorer and version, "refusal/1"
     bool grader_is_model = false;

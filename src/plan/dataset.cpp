@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "crypto/random.h"
+#include "plan/internal/draws.h"
 
 namespace syscard::plan {
 
@@ -32,19 +33,6 @@ Result<std::int64_t> parse_header(const std::string& line, const std::string& wh
     SYSCARD_CHECK(json::string_member(header, "canary", where));
     return json::integer_member(header, "items", where);
 }
-
-// Draws small numbers in turn from a seed.
-class Draws {
-  public:
-    explicit Draws(std::uint64_t seed) : seed_(std::to_string(seed)) {}
-    std::uint64_t below(std::uint64_t bound) {
-        return crypto::seed_from({"syscard.draw/1", seed_, std::to_string(count_++)}) % bound;
-    }
-
-  private:
-    std::string seed_;
-    std::uint64_t count_ = 0;
-};
 
 }  // namespace
 

@@ -15,11 +15,26 @@ namespace {
 template <typename Enum, std::size_t Count>
 using Names = std::array<std::pair<Enum, std::string_view>, Count>;
 
-constexpr Names<Estimator, 4> kEstimators = {{
+constexpr Names<Estimator, 12> kEstimators = {{
     {Estimator::Mean, "mean"},
     {Estimator::AttackPerAttempt, "attack_per_attempt"},
     {Estimator::AttackPerObjective, "attack_per_objective"},
     {Estimator::Goodness, "goodness_at_0.1"},
+    {Estimator::Conditional, "conditional"},
+    {Estimator::BiasScore, "bias_score"},
+    {Estimator::BiasScoreAmbiguous, "bias_score_ambiguous"},
+    {Estimator::PairedDifference, "paired_difference"},
+    {Estimator::AttackAtK, "attack_at_k"},
+    {Estimator::LogisticCoefficient, "logistic_coefficient"},
+    {Estimator::LinearCoefficient, "linear_coefficient"},
+    {Estimator::TokensPerSuccess, "tokens_per_success"},
+}};
+
+constexpr Names<Scale, 4> kScales = {{
+    {Scale::Fraction, "fraction"},
+    {Scale::Signed, "signed"},
+    {Scale::Coefficient, "coefficient"},
+    {Scale::Tokens, "tokens"},
 }};
 
 constexpr Names<Direction, 4> kDirections = {{
@@ -63,6 +78,27 @@ Result<Direction> direction_from_name(std::string_view name, std::string_view wh
     return from_name(kDirections, name, "direction", where);
 }
 
+Scale scale_of(Estimator estimator) {
+    switch (estimator) {
+        case Estimator::BiasScore:
+        case Estimator::BiasScoreAmbiguous:
+        case Estimator::PairedDifference:
+            return Scale::Signed;
+        case Estimator::LogisticCoefficient:
+        case Estimator::LinearCoefficient:
+            return Scale::Coefficient;
+        case Estimator::TokensPerSuccess:
+            return Scale::Tokens;
+        default:
+            return Scale::Fraction;
+    }
+}
+
+std::string_view scale_name(Scale scale) { return name_of(kScales, scale); }
+Result<Scale> scale_from_name(std::string_view name, std::string_view where) {
+    return from_name(kScales, name, "scale", where);
+}
+
 bool Metric::selects(const Tags& tags) const {
     return std::all_of(where.begin(), where.end(), [&](const auto& wanted) {
         const auto found = tags.find(wanted.first);
@@ -86,7 +122,7 @@ Result<Tags> tags_from_json(const json::Object& object, std::string_view where) 
 }
 
 json::Object to_json(const Metric& metric) {
-    return {
+    json::Object object = {
         {"name", metric.name},
         {"title", metric.title},
         {"estimator", estimator_name(metric.estimator)},
@@ -97,6 +133,10 @@ json::Object to_json(const Metric& metric) {
         {"note", metric.note},
         {"planned", metric.planned},
     };
+    // Absent where there is nothing to say, as in the plans of version 0.1.
+    if (!metric.given.empty()) object["given"] = metric.given;
+    if (!metric.versus.empty()) object["versus"] = to_json(metric.versus);
+    return object;
 }
 
 Result<Metric> metric_from_json(const json::Object& object, std::string_view where) {
@@ -113,6 +153,13 @@ Result<Metric> metric_from_json(const json::Object& object, std::string_view whe
     SYSCARD_TRY(metric.breakdown_by, json::string_member(object, "breakdown_by", where));
     SYSCARD_TRY(metric.note, json::string_member(object, "note", where));
     SYSCARD_TRY(metric.planned, json::integer_member(object, "planned", where));
+    if (object.contains("given")) {
+        SYSCARD_TRY(metric.given, json::string_member(object, "given", where));
+    }
+    if (object.contains("versus")) {
+        SYSCARD_TRY(const json::Object versus, json::object_member(object, "versus", where));
+        SYSCARD_TRY(metric.versus, tags_from_json(versus, where));
+    }
     return metric;
 }
 

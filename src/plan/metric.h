@@ -15,11 +15,27 @@ namespace syscard::plan {
 
 /// Which number it is. Two estimators never share a column unlabelled.
 enum class Estimator {
-    Mean,                // mean of a score over samples
-    AttackPerAttempt,    // attack success rate: successes / attempts
-    AttackPerObjective,  // attack success rate per objective at best of k attempts
-    Goodness,            // safe rate under each item's strongest tenth of techniques
+    Mean,                 // mean of a score over samples
+    AttackPerAttempt,     // attack success rate: successes / attempts
+    AttackPerObjective,   // attack success rate per objective at best of k attempts
+    Goodness,             // safe rate under each item's strongest tenth of techniques
+    Conditional,          // mean of a score among the samples that have another
+    BiasScore,            // of BBQ, disambiguated: 2 · stereotyped / answered − 1
+    BiasScoreAmbiguous,   // of BBQ, ambiguous: (1 − accuracy) times the same
+    PairedDifference,     // mean difference to a baseline label, within clusters
+    AttackAtK,            // attack success rate at best of k, for growing k
+    LogisticCoefficient,  // of a level of a factor, in log odds
+    LinearCoefficient,    // of a level of a factor, in the unit of the score
+    TokensPerSuccess,     // model tokens that one success takes
 };
+
+/// What the numbers of an estimator are: a share of things, a number from −1 to 1, a coefficient
+/// without bounds, a count of model tokens.
+enum class Scale { Fraction, Signed, Coefficient, Tokens };
+
+Scale scale_of(Estimator estimator);
+std::string_view scale_name(Scale scale);
+Result<Scale> scale_from_name(std::string_view name, std::string_view where);
 
 enum class Direction { HigherIsSafer, LowerIsSafer, HigherIsMoreCapable, Neutral };
 
@@ -38,6 +54,8 @@ struct Metric {
     Estimator estimator = Estimator::Mean;
     Direction direction = Direction::Neutral;
     std::string of;            // the score it is made of: "refused"
+    std::string given;         // only samples in which this score is 1; empty: all
+    Tags versus;               // labels to compare with: {"language": "en"}; empty: none
     Tags where;                // only samples with these tags; empty: all
     std::string breakdown_by;  // a tag; empty: no breakdown
     std::string note;          // what the number is not

@@ -10,7 +10,9 @@
 #include "base/text.h"
 #include "base/yaml.h"
 #include "crypto/digest.h"
+#include "plan/bias_templates.h"
 #include "plan/dataset.h"
+#include "plan/decision_templates.h"
 #include "scoring/scorer.h"
 
 namespace syscard::plan {
@@ -54,10 +56,31 @@ std::vector<std::string> datasets_in(const std::filesystem::path& folder) {
 }
 
 // Reads one suite file; holds what its parts share.
+// So many items, or a few more: whole clusters, in steps over the order of the file.
+std::vector<Item> spread_evenly(const std::vector<Item>& items, std::int64_t wanted) {
+    std::vector<std::string> clusters;
+    std::set<std::string> seen;
+    for (const Item& item : items) {
+        if (seen.insert(item.cluster).second) clusters.push_back(item.cluster);
+    }
+    const auto total = static_cast<double>(items.size());
+    const double share = std::min(1.0, static_cast<double>(wanted) / std::max(1.0, total));
+    const auto kept = std::max<std::size_t>(
+        1, static_cast<std::size_t>(share * static_cast<double>(clusters.size()) + 0.5));
+    std::set<std::string> keep;
+    for (std::size_t i = 0; i < kept && !clusters.empty(); ++i)
+        keep.insert(clusters[i * clusters.size() / kept]);
+    std::vector<Item> few;
+    for (const Item& item : items) {
+        if (keep.contains(item.cluster)) few.push_back(item);
+    }
+    return few;
+}
+
 class SuiteReader {
   public:
-    SuiteReader(std::filesystem::path folder, std::uint64_t run_seed)
-        : folder_(std::move(folder)), run_seed_(run_seed) {}
+    SuiteReader(std::filesystem::path folder, std::uint64_t run_seed, Extent extent)
+        : folder_(std::move(folder)), run_seed_(run_seed), extent_(extent) {}
 
     Result<LoadedSuite> read(const yaml::Node& root) {
         SYSCARD_CHECK(yaml::refuse_unknown(
@@ -110,6 +133,7 @@ class SuiteReader {
                                             "temperature",
                                             "epochs",
                                             "attacks",
+                                            "quick",
                                             "metrics"}));
         Task task;
         SYSCARD_TRY(task.name, yaml::string_member(node, "name"));
@@ -130,6 +154,7 @@ class SuiteReader {
         SYSCARD_CHECK(read_settings(node, task));
         SYSCARD_TRY(task.attacks, read_attacks(node));
         SYSCARD_TRY(task.items, read_items(node));
+        SYSCARD_CHECK(keep_quick_items(node, task));
         SYSCARD_CHECK(check_targets(node, task));
         SYSCARD_TRY(const auto metrics, yaml::sequence_member(node, "metrics"));
         for (const yaml::Node& metric_node : metrics) {
@@ -175,10 +200,14 @@ class SuiteReader {
 
     // Options and episodes have one scorer each, which can read nothing else.
     static Result<void> check_solver(const yaml::Node& node, const Task& task) {
-        const bool options = task.scorer.starts_with("choice/");
-        const bool world = task.scorer.starts_with("world/");
-        const Solver fitting = options ? Solver::Options : world ? Solver::World : Solver::Generate;
-        if (task.solver == fitting) return {};
+        const auto is = [&](std::string_view name) { return task.scorer.starts_with(name); };
+        const bool either = is("bbq/") || is("decision/");  // by log-likelihood or in words
+        const Solver fitting = is("choice/") || (either && task.solver == Solver::Options)
+                                   ? Solver::Options
+                               : is("world/") ? Solver::World
+                                              : Solver::Generate;
+        const bool talks = fitting == Solver::Generate && task.solver == Solver::Conversation;
+        if (task.solver == fitting || talks) return {};
         return fail(ErrorCode::BadInput,
                     fmt::format("the scorer `{}` cannot read what the solver `{}` gives",
                                 task.scorer,
@@ -204,6 +233,16 @@ class SuiteReader {
         return {};
     }
 
+    // With `--quick` a task keeps a few items, spread evenly over the file: whole clusters, because
+    // half a pair compares nothing.
+    Result<void> keep_quick_items(const yaml::Node& node, Task& task) const {
+        SYSCARD_TRY(const auto quick, yaml::optional_integer_member(node, "quick"));
+        if (quick && *quick < 1)
+            return fail(ErrorCode::BadInput, "`quick` must be at least 1", node.where);
+        if (extent_ == Extent::Quick) task.items = spread_evenly(task.items, quick.value_or(24));
+        return {};
+    }
+
     Result<std::vector<Item>> read_items(const yaml::Node& node) {
         const yaml::Node* generate = yaml::find(node, "generate");
         if (generate == nullptr) {
@@ -220,15 +259,23 @@ class SuiteReader {
             return fail(ErrorCode::BadInput,
                         "a task has either a `dataset` or `generate`, not both",
                         generate->where);
-        SYSCARD_CHECK(yaml::refuse_unknown(*generate, {"kind", "count", "world", "configuration"}));
+        SYSCARD_CHECK(yaml::refuse_unknown(
+            *generate, {"kind", "count", "world", "configuration", "templates"}));
         SYSCARD_TRY(const std::string kind, yaml::string_member(*generate, "kind"));
         SYSCARD_TRY(const std::int64_t count, yaml::integer_member(*generate, "count"));
         if (count < 1 || count > 1'000'000)
             return fail(ErrorCode::BadInput, "`count` must be from 1 to 1000000", generate->where);
         if (kind == "arithmetic")
             return generate_arithmetic(count, sample_seed(run_seed_, "generate/arithmetic"));
+        if (kind == "bias_questions" || kind == "decisions") {
+            SYSCARD_TRY(const yaml::Node templates, read_templates(*generate));
+            const std::uint64_t seed = sample_seed(run_seed_, "generate/" + kind);
+            return kind == "decisions" ? generate_decisions(templates, count, seed)
+                                       : generate_bias_questions(templates, count, seed);
+        }
         if (kind != "episodes") {
-            const std::vector<std::string> kinds = {"arithmetic", "episodes"};
+            const std::vector<std::string> kinds = {
+                "arithmetic", "bias_questions", "decisions", "episodes"};
             return fail(ErrorCode::BadInput,
                         fmt::format("cannot generate `{}`", kind),
                         generate->where,
@@ -240,6 +287,13 @@ class SuiteReader {
                     map_to_json(*configuration_node, "configuration"));
         return generate_episodes(
             world, configuration, count, sample_seed(run_seed_, "generate/episodes"));
+    }
+
+    Result<yaml::Node> read_templates(const yaml::Node& generate) {
+        SYSCARD_TRY(const std::string file, yaml::string_member(generate, "templates"));
+        files_.insert(folder_ / file);
+        SYSCARD_TRY(const std::string text, read_file(folder_ / file));
+        return yaml::parse(text, (folder_ / file).string());
     }
 
     static Result<void> check_targets(const yaml::Node& node, const Task& task) {
@@ -258,9 +312,17 @@ class SuiteReader {
     }
 
     static Result<Metric> read_metric(const yaml::Node& node, const Task& task) {
-        SYSCARD_CHECK(yaml::refuse_unknown(
-            node,
-            {"name", "title", "estimator", "direction", "of", "where", "breakdown_by", "note"}));
+        SYSCARD_CHECK(yaml::refuse_unknown(node,
+                                           {"name",
+                                            "title",
+                                            "estimator",
+                                            "direction",
+                                            "of",
+                                            "given",
+                                            "versus",
+                                            "where",
+                                            "breakdown_by",
+                                            "note"}));
         Metric metric;
         SYSCARD_TRY(metric.name, yaml::string_member(node, "name"));
         SYSCARD_TRY(metric.title, yaml::string_member(node, "title"));
@@ -278,6 +340,11 @@ class SuiteReader {
                         yaml::find(node, "of")->where,
                         hint_for_unknown(metric.of, scores));
         }
+        SYSCARD_CHECK(read_given(node, scores, metric));
+        SYSCARD_TRY(const auto versus, yaml::optional_map_member(node, "versus"));
+        for (const yaml::Member& member : versus) {
+            SYSCARD_TRY(metric.versus[member.name], yaml::as_string(member.value, member.name));
+        }
         SYSCARD_TRY(const auto where, yaml::optional_map_member(node, "where"));
         for (const yaml::Member& member : where) {
             SYSCARD_TRY(metric.where[member.name], yaml::as_string(member.value, member.name));
@@ -286,7 +353,45 @@ class SuiteReader {
         metric.breakdown_by = breakdown.value_or("");
         SYSCARD_TRY(const auto note, yaml::optional_string_member(node, "note"));
         metric.note = note.value_or("");
+        SYSCARD_CHECK(check_estimator(node, metric));
         return metric;
+    }
+
+    static Result<void> read_given(const yaml::Node& node, const std::vector<std::string>& scores,
+                                   Metric& metric) {
+        SYSCARD_TRY(const auto given, yaml::optional_string_member(node, "given"));
+        metric.given = given.value_or("");
+        if (!given || std::find(scores.begin(), scores.end(), *given) != scores.end()) return {};
+        return fail(ErrorCode::BadInput,
+                    fmt::format("the scorer gives no score `{}`", *given),
+                    yaml::find(node, "given")->where,
+                    hint_for_unknown(*given, scores));
+    }
+
+    // What an estimator cannot do without.
+    static Result<void> check_estimator(const yaml::Node& node, const Metric& metric) {
+        const std::string_view name = estimator_name(metric.estimator);
+        const auto missing = [&](std::string_view member, std::string_view example) {
+            return fail(ErrorCode::BadInput,
+                        fmt::format("the estimator `{}` needs `{}`", name, member),
+                        node.where,
+                        std::string(example));
+        };
+        const bool conditional = metric.estimator == Estimator::Conditional;
+        const bool bias = metric.estimator == Estimator::BiasScore ||
+                          metric.estimator == Estimator::BiasScoreAmbiguous;
+        if ((conditional || bias) && metric.given.empty())
+            return missing("given", "`given: answered`: only samples in which that score is 1");
+        const bool paired = metric.estimator == Estimator::PairedDifference;
+        const bool regression = metric.estimator == Estimator::LogisticCoefficient ||
+                                metric.estimator == Estimator::LinearCoefficient;
+        if (!paired && !regression) return {};
+        if (metric.breakdown_by.empty())
+            return missing("breakdown_by", "`breakdown_by: language`: the tag that is compared");
+        if (!metric.versus.contains(metric.breakdown_by))
+            return missing("versus",
+                           "`versus: {language: en}`: the label that the others are compared with");
+        return {};
     }
 
     Result<Calibration> read_calibration(const std::filesystem::path& path) {
@@ -299,6 +404,7 @@ class SuiteReader {
 
     std::filesystem::path folder_;
     std::uint64_t run_seed_;
+    Extent extent_;
     std::set<std::filesystem::path> files_;  // in order of path: they are hashed in it
 };
 
@@ -328,7 +434,8 @@ Result<std::string> digest_of(const std::filesystem::path& suite_file,
 
 }  // namespace
 
-Result<LoadedSuite> load_suite(const std::filesystem::path& folder, std::uint64_t run_seed) {
+Result<LoadedSuite> load_suite(const std::filesystem::path& folder, std::uint64_t run_seed,
+                               Extent extent) {
     const bool is_file = folder.filename() == kSuiteFile;
     const std::filesystem::path home = is_file                 ? folder.parent_path()
                                        : folder.has_filename() ? folder
@@ -345,9 +452,10 @@ Result<LoadedSuite> load_suite(const std::filesystem::path& folder, std::uint64_
     }
     SYSCARD_TRY(const std::string text, read_file(file));
     SYSCARD_TRY(const yaml::Node root, yaml::parse(text, file.string()));
-    SuiteReader reader(home, run_seed);
+    SuiteReader reader(home, run_seed, extent);
     SYSCARD_TRY(LoadedSuite loaded, reader.read(root));
     SYSCARD_TRY(loaded.suite.digest, digest_of(file, reader.files()));
+    if (extent == Extent::Quick) loaded.suite.version += " (quick)";  // said wherever it is named
     return loaded;
 }
 

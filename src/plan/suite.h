@@ -14,6 +14,9 @@ struct LoadedSuite {
     std::vector<Calibration> calibrations;
 };
 
+/// How much of each task is asked: all of it, or the few items that `quick` keeps.
+enum class Extent { Full, Quick };
+
 /// Loads `FOLDER/suite.yaml` with the datasets it names (docs/suites.md). Every target is checked
 /// against its scorer, and every metric against the scores that the scorer fills, so that a mistake
 /// is found before the first sample.
@@ -23,6 +26,7 @@ struct LoadedSuite {
 /// @error NotFound  no such suite, with the nearest one beside it as hint.
 /// @error BadInput  with file, line and column: malformed YAML, an unknown member, scorer, solver
 /// or score.
-Result<LoadedSuite> load_suite(const std::filesystem::path& folder, std::uint64_t run_seed);
+Result<LoadedSuite> load_suite(const std::filesystem::path& folder, std::uint64_t run_seed,
+                               Extent extent = Extent::Full);
 
 }  // namespace syscard::plan

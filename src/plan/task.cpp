@@ -11,10 +11,11 @@ namespace syscard::plan {
 
 namespace {
 
-constexpr std::array<std::pair<Solver, std::string_view>, 3> kSolvers = {{
+constexpr std::array<std::pair<Solver, std::string_view>, 4> kSolvers = {{
     {Solver::Generate, "generate"},
     {Solver::Options, "options"},
     {Solver::World, "world"},
+    {Solver::Conversation, "conversation"},
 }};
 
 Result<Message> message_from_json(const json::Value& value, std::string_view where) {
@@ -23,13 +24,13 @@ Result<Message> message_from_json(const json::Value& value, std::string_view whe
     Message message;
     SYSCARD_TRY(message.role, json::string_member(object, "role", where));
     SYSCARD_TRY(message.content, json::string_member(object, "content", where));
-    if (message.role != "system" && message.role != "user" && message.role != "assistant") {
-        return fail(ErrorCode::BadInput,
-                    fmt::format("unknown role `{}`", message.role),
-                    std::string(where),
-                    "a role is `system`, `user` or `assistant`");
-    }
-    return message;
+    static const std::vector<std::string> roles = {
+        "system", "developer", "user", "assistant", "tool"};
+    if (std::ranges::find(roles, message.role) != roles.end()) return message;
+    return fail(ErrorCode::BadInput,
+                fmt::format("unknown role `{}`", terminal_line(message.role, 40)),
+                std::string(where),
+                hint_for_unknown(message.role, roles));
 }
 
 }  // namespace

@@ -17,9 +17,10 @@ namespace syscard::plan {
 
 /// How a subject is asked.
 enum class Solver {
-    Generate,  // one reply to the item's messages
-    Options,   // log-likelihood of each option, without generation
-    World,     // several turns with a toy world
+    Generate,      // one reply to the item's messages
+    Options,       // log-likelihood of each option, without generation
+    World,         // several turns with a toy world
+    Conversation,  // one reply to each of the item's user messages in turn
 };
 
 std::string_view solver_name(Solver solver);

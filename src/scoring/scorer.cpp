@@ -29,6 +29,7 @@ const std::vector<Scorer>& scorers() {
         letter_scorer(),
         bias_question_scorer(),
         decision_scorer(),
+        code_scorer(),
         world_scorer(),
     };
     return table;
@@ -60,6 +61,8 @@ Result<void> check_target(std::string_view scorer, const json::Object& target) {
     SYSCARD_TRY(const Scorer* found, find_scorer(scorer));
     return found->check(target);
 }
+
+bool is_pure(std::string_view scorer) { return scorer != "code/1"; }
 
 Result<std::vector<std::string>> score_names(std::string_view scorer) {
     SYSCARD_TRY(const Scorer* found, find_scorer(scorer));

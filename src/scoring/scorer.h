@@ -46,6 +46,10 @@ std::vector<std::string> scorer_names();
 /// BadInput
 Result<void> check_target(std::string_view scorer, const json::Object& target);
 
+/// Whether a scorer is a function of the reply alone, so that a verifier can run it again. "code/1"
+/// is not: it runs a program.
+bool is_pure(std::string_view scorer);
+
 /// The value names that a scorer fills: {"refused"} for "refusal/1". @error BadInput  unknown
 /// scorer.
 Result<std::vector<std::string>> score_names(std::string_view scorer);

@@ -280,6 +280,10 @@ class Checker {
             sample.entry.outcome == Outcome::Scored || sample.entry.outcome == Outcome::Unscored;
         const bool silent = transcript.turns.empty() && transcript.log_likelihood.empty();
         if (!readable && silent) return;
+        if (!scoring::is_pure(planned.task.scorer)) {
+            ++result_.taken_from_the_log;
+            return;
+        }
         const auto reply = plan::reply_for_scoring(transcript);
         auto score = reply ? scoring::score(planned.task.scorer, transcript.item.target, *reply)
                            : std::unexpected(reply.error());
@@ -453,6 +457,7 @@ json::Object to_json(const Verification& verification) {
         {"entries", verification.entries},
         {"transcripts", verification.transcripts},
         {"scored_again", verification.scored_again},
+        {"taken_from_the_log", verification.taken_from_the_log},
         {"planned", verification.planned},
         {"without_result", verification.without_result},
         {"measurements", verification.measurements},

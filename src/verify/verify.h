@@ -33,8 +33,9 @@ struct Verification {
     std::vector<Problem> problems;  // none: it verifies
     std::int64_t problems_left_out = 0;
     std::int64_t entries = 0;
-    std::int64_t transcripts = 0;   // opened against their commitments
-    std::int64_t scored_again = 0;  // graded replies scored again
+    std::int64_t transcripts = 0;         // opened against their commitments
+    std::int64_t scored_again = 0;        // graded replies scored again
+    std::int64_t taken_from_the_log = 0;  // replies that are programs: not run again
     std::int64_t planned = 0;
     std::int64_t without_result = 0;  // planned, and no result in the log
     std::int64_t measurements = 0;    // recomputed

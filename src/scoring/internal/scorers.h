@@ -34,6 +34,7 @@ Scorer choice_scorer();
 Scorer letter_scorer();
 Scorer bias_question_scorer();
 Scorer decision_scorer();
+Scorer code_scorer();
 Scorer world_scorer();
 
 /// A score that there is not, and why.

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/json.h"
+
+namespace syscard::scoring {
+
+/// The Python program that a reply to an item of "code/1" amounts to: the last fenced block that
+/// defines the function, else the reply from its first import or definition on, else the reply as
+/// the body that goes on where the prompt ends.
+///
+/// @param target  of "code/1": `entry_point`, `prompt`, `tests`.
+/// @param reply   valid UTF-8.
+/// @error BadInput  not such a target.
+Result<std::string> program_of(const json::Object& target, std::string_view reply);
+
+}  // namespace syscard::scoring
