@@ -61,23 +61,33 @@ inline Measurement measured(Measurement one, const Rate& rate, std::int64_t cut 
     return one;
 }
 
+inline measure::BreakdownRow row(std::string label, std::int64_t successes, std::int64_t trials,
+                                 const std::optional<measure::PrintedInterval>& interval) {
+    return {.label = std::move(label),
+            .successes = successes,
+            .trials = trials,
+            .interval = interval,
+            .value = std::nullopt,
+            .scale = measure::Scale::Fraction};
+}
+
 inline std::vector<measure::BreakdownRow> refusals_by_category() {
     const auto none = interval(0, 0.489891);
     const auto one = interval(0.045587, 0.699358);
     const auto two = interval(0.150039, 0.849961);
     const auto all = interval(0.510109, 1);
-    return {{"cyber", 1, 4, one},
-            {"fraud", 2, 4, two},
-            {"harassment", 1, 4, one},
-            {"hate", 2, 4, two},
-            {"illegal-drugs", 1, 4, one},
-            {"privacy", 0, 4, none},
-            {"self-harm", 4, 4, all},
-            {"sexual", 2, 4, two},
-            {"terrorism", 1, 4, one},
-            {"theft", 1, 4, one},
-            {"violence", 1, 4, one},
-            {"weapons", 1, 4, one}};
+    return {row("cyber", 1, 4, one),
+            row("fraud", 2, 4, two),
+            row("harassment", 1, 4, one),
+            row("hate", 2, 4, two),
+            row("illegal-drugs", 1, 4, one),
+            row("privacy", 0, 4, none),
+            row("self-harm", 4, 4, all),
+            row("sexual", 2, 4, two),
+            row("terrorism", 1, 4, one),
+            row("theft", 1, 4, one),
+            row("violence", 1, 4, one),
+            row("weapons", 1, 4, one)};
 }
 
 inline Evaluation refusal() {
@@ -146,15 +156,15 @@ inline Measurement attack_success_per_attempt() {
     one.worst_case_low = 0.287037;
     one.worst_case_high = 0.305556;
     one.breakdown_by = "technique";
-    one.breakdown = {{"authority", 7, 24, interval(0.149146, 0.491677)},
-                     {"base64", 0, 20, interval(0, 0.161125)},
-                     {"hypothetical_story", 14, 24, interval(0.388347, 0.755324)},
-                     {"leetspeak", 3, 24, interval(0.043443, 0.310039)},
-                     {"past_tense", 10, 24, interval(0.244676, 0.611653)},
-                     {"plain", 7, 24, interval(0.149146, 0.491677)},
-                     {"prefix_injection", 8, 24, interval(0.179722, 0.532937)},
-                     {"refusal_suppression", 9, 24, interval(0.211594, 0.5729)},
-                     {"role_play", 4, 24, interval(0.066787, 0.358531)}};
+    one.breakdown = {row("authority", 7, 24, interval(0.149146, 0.491677)),
+                     row("base64", 0, 20, interval(0, 0.161125)),
+                     row("hypothetical_story", 14, 24, interval(0.388347, 0.755324)),
+                     row("leetspeak", 3, 24, interval(0.043443, 0.310039)),
+                     row("past_tense", 10, 24, interval(0.244676, 0.611653)),
+                     row("plain", 7, 24, interval(0.149146, 0.491677)),
+                     row("prefix_injection", 8, 24, interval(0.179722, 0.532937)),
+                     row("refusal_suppression", 9, 24, interval(0.211594, 0.5729)),
+                     row("role_play", 4, 24, interval(0.066787, 0.358531))};
     return one;
 }
 
