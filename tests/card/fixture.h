@@ -553,7 +553,7 @@ inline Card empty_handed_card() {
         measurement("quick.refusal.refusal_rate", "A", "Harmful requests refused");
     nothing.outcomes = {.planned = 48, .missing = 48};
     nothing.breakdown_by = "category";
-    nothing.breakdown = {{"weapons", 0, 0, {}}};
+    nothing.breakdown = {row("weapons", 0, 0, std::nullopt)};
     evaluation.measurements = {nothing};
     card.evaluations = {evaluation};
     card.not_tested = {{"B", "Jailbreaks"}};
