@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "card/lint.h"
 #include "card/wording.h"
 #include "measure/measure.h"
 
@@ -197,7 +198,7 @@ Result<Evaluation> evaluation_of(const CardInput& input, const plan::PlannedTask
         .measurements = {},
         .examples = {},
     };
-    for (const measure::Measurement& measurement : input.measurements) {
+    for (const measure::Measurement& measurement : input.conclusions.measurements) {
         if (measurement.task == evaluation.id) evaluation.measurements.push_back(measurement);
     }
     SYSCARD_TRY(evaluation.examples, examples_of(input, planned));
@@ -236,6 +237,14 @@ std::string decision_line(const framework::Rating& rating) {
 
 std::vector<std::string> summary_of(const Card& card) {
     const measure::OutcomeCounts& outcomes = card.run.outcomes;
+    const std::int64_t published =
+        std::ranges::count(card.records, "published", &people::Record::kind);
+    if (outcomes.planned == 0 && published > 0) {
+        return {fmt::format("Nothing was run: {} as others published them, without evidence.",
+                            counted(published, "figure", "figures")),
+                scorecard_line(card.rating),
+                decision_line(card.rating)};
+    }
     return {
         fmt::format(
             "{} answered {} of {} planned samples in {}; {} could be scored.",
@@ -256,15 +265,94 @@ std::vector<std::string> limits_of_every_card() {
         "answered is known.",
         "Behaviour with other prompts, languages, tools, longer replies, fine-tuning or more "
         "persistent attackers.",
-        "The level before mitigations: only the subject as given was measured.",
         "That nobody ran the suite before and kept the results back; a run is shown only from its "
         "intent onwards.",
-        "Votes, dissent, findings of third parties and the retest of earlier findings: this "
-        "version of syscard does not record them yet.",
         "That the thresholds are right: they are examples, chosen for this project.",
         "That the scorers read every reply rightly; where their error was measured, it stands "
         "beside the result.",
     };
+}
+
+bool has_record(const Card& card, std::string_view kind) {
+    return std::ranges::any_of(card.records,
+                               [&](const people::Record& record) { return record.kind == kind; });
+}
+
+std::vector<std::string> limits_of(const Card& card) {
+    std::vector<std::string> limits = limits_of_every_card();
+    const bool pre =
+        std::ranges::any_of(card.rating.categories, [](const framework::CategoryRating& category) {
+            return category.pre_level.state != "not_measured";
+        });
+    if (!pre)
+        limits.emplace_back(
+            "The level before mitigations: only the subject as given was measured.");
+    if (!card.records.empty())
+        limits.emplace_back(
+            "That people did what is recorded under their names: the holder of the log's key says "
+            "so, and its signature shows no more.");
+    if (!has_record(card, "vote")) limits.emplace_back("Votes and dissent: none is recorded.");
+    if (!has_record(card, "statement"))
+        limits.emplace_back("What third parties found: none speaks here.");
+    if (!has_record(card, "previous"))
+        limits.emplace_back(
+            "Whether what was found earlier was tested again: no earlier card was named.");
+    return limits;
+}
+
+/// What the release calls the model, where a run only published others' figures.
+std::string model_of(const Card& card) {
+    if (!card.evaluations.empty() || !has_record(card, "release")) return card.subject.model;
+    std::string model;
+    for (const people::Record& record : card.records) {
+        if (record.kind == "release") model = record.text("model");
+    }
+    return model;
+}
+
+/// Sentences about results that are ours: the summary, the reasons and what people recorded.
+Result<void> check_sentences(const Card& card) {
+    std::vector<Sentence> sentences = sentences_of(card.records);
+    for (const std::string& line : card.summary) sentences.push_back({line, "the summary"});
+    return check_claims(sentences, card.records);
+}
+
+json::Array findings_json(const std::vector<LedgerFinding>& findings) {
+    json::Array array;
+    for (const LedgerFinding& one : findings) {
+        array.push_back(json::Object{{"id", one.id},
+                                     {"title", one.title},
+                                     {"origin", one.origin},
+                                     {"status", one.status},
+                                     {"reason", one.reason},
+                                     {"evidence", json::array_of(one.evidence)},
+                                     {"earlier", one.earlier}});
+    }
+    return array;
+}
+
+json::Array coverage_json(const std::vector<Coverage>& coverage) {
+    json::Array array;
+    for (const Coverage& one : coverage) {
+        array.push_back(json::Object{{"evaluation", one.id},
+                                     {"change", one.change},
+                                     {"before", one.before},
+                                     {"now", one.now}});
+    }
+    return array;
+}
+
+json::Array made_json(const std::vector<std::pair<std::string, std::string>>& made) {
+    json::Array array;
+    for (const auto& [id, how] : made)
+        array.push_back(json::Object{{"evaluation", id}, {"how", how}});
+    return array;
+}
+
+json::Array records_json(const std::vector<people::Record>& records) {
+    json::Array array;
+    for (const people::Record& one : records) array.push_back(people::to_json(one));
+    return array;
 }
 
 json::Object subject_json(const Subject& subject) {
@@ -332,11 +420,43 @@ json::Object integrity_json(const Integrity& integrity) {
 
 }  // namespace
 
+Facts facts_of(const CardInput& input, const Card& card) {
+    const measure::RunRecord& record = input.record;
+    Facts facts;
+    facts.subject_model = card.subject.model;
+    facts.subject_revision = card.subject.revision;
+    facts.program = record.intent.program;
+    facts.framework = input.conclusions.board.framework();
+    facts.suites = record.plan.suites;
+    facts.tasks = record.plan.tasks;
+    facts.calibrations = record.plan.calibrations;
+    facts.measurements = input.conclusions.measurements;
+    facts.outcomes = card.run.outcomes;
+    facts.transcripts = card.run.outcomes.scored;  // each entry of a sample names its transcript
+    for (const Evaluation& evaluation : card.evaluations)
+        facts.examples += static_cast<std::int64_t>(evaluation.examples.size());
+    facts.ended = card.run.ended;
+    facts.tokens = card.cost.prompt_tokens + card.cost.reply_tokens;
+    facts.milliseconds = card.cost.milliseconds;
+    facts.rating = card.rating;
+    facts.records = card.records;
+    facts.log_root = card.integrity.root;
+    for (const measure::OtherEntry& other : record.others) {
+        const auto schema = json::string_member(other.entry, "schema", "");
+        if (schema && schema->starts_with("syscard.redaction/")) ++facts.redactions;
+    }
+    facts.open_findings = std::ranges::count_if(card.findings, [](const LedgerFinding& finding) {
+        return finding.earlier && finding.status == "open";
+    });
+    return facts;
+}
+
 Result<Card> build_card(const CardInput& input) {
     const measure::RunRecord& record = input.record;
     Card card;
     card.subject = subject_of(record.intent);
-    card.title = fmt::format("System card: {}", card.subject.model);
+    card.records = input.conclusions.board.records();
+    card.proposals = input.conclusions.board.proposals();
     card.run = {
         .id = record.intent.run,
         .begun = record.intent.time,
@@ -353,7 +473,7 @@ Result<Card> build_card(const CardInput& input) {
         card.evaluations.push_back(std::move(evaluation));
     }
     card.not_tested = rows_without(card.evaluations);
-    card.rating = input.rating;
+    card.rating = input.conclusions.rating;
     card.cost = cost_of(record);
     card.integrity = {
         .origin = input.checkpoint.origin,
@@ -361,8 +481,14 @@ Result<Card> build_card(const CardInput& input) {
         .root = to_base64(input.checkpoint.root.bytes),
         .verifier = input.verifier.text(),
     };
-    card.not_shown = limits_of_every_card();
+    card.title = fmt::format("System card: {}", model_of(card));
+    card.findings = ledger(card.rating, card.records);
+    card.made = evaluations_of(record.plan.tasks, card.records);
+    card.coverage = coverage(record.plan.tasks, card.records);
+    card.not_shown = limits_of(card);
     card.summary = summary_of(card);
+    SYSCARD_CHECK(check_sentences(card));
+    card.checklist = checklist(facts_of(input, card));
     return card;
 }
 
@@ -392,6 +518,11 @@ json::Object to_json(const Card& card) {
         {"cost", cost_json(card.cost)},
         {"integrity", integrity_json(card.integrity)},
         {"not_shown", json::array_of(card.not_shown)},
+        {"records", records_json(card.records)},
+        {"findings", findings_json(card.findings)},
+        {"coverage", coverage_json(card.coverage)},
+        {"checklist", to_json(card.checklist)},
+        {"made", made_json(card.made)},
     };
 }
 

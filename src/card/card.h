@@ -10,6 +10,9 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "card/checklist.h"
+#include "card/conclude.h"
+#include "card/ledger.h"
 #include "crypto/digest.h"
 #include "evidence/log_reader.h"
 #include "framework/rating.h"
@@ -81,7 +84,7 @@ struct Run {
     std::string ended;
     std::int64_t sittings = 1;
     std::string seed;
-    std::string program;  // "syscard 0.1.0": whose renderers drew the card
+    std::string program;              // "syscard 0.1.0": whose renderers drew the card
     measure::OutcomeCounts outcomes;  // of all samples
 };
 
@@ -103,21 +106,30 @@ struct Card {
     framework::Rating rating;
     Cost cost;
     Integrity integrity;
-    std::vector<std::string> not_shown;  // what this card does not show
+    std::vector<std::string> not_shown;       // what this card does not show
+    std::vector<people::Record> records;      // what people recorded, in the order of the log
+    std::vector<people::Proposal> proposals;  // of these: levels, with their votes
+    std::vector<LedgerFinding> findings;
+    std::vector<Coverage> coverage;  // against the card before
+    std::vector<ChecklistItem> checklist;
+    std::vector<std::pair<std::string, std::string>> made;  // how, by evaluation: for a next card
 };
 
 /// Everything that a card is made of.
 struct CardInput {
     const measure::RunRecord& record;
-    const std::vector<measure::Measurement>& measurements;
-    const framework::Rating& rating;
+    const Conclusions& conclusions;
     const evidence::Checkpoint& checkpoint;
     const crypto::Verifier& verifier;
     const measure::EvidenceSource& source;  // for the examples' transcripts
 };
 
 /// @error BadInput, Tampered  a transcript that cannot be read.
+/// @error BadInput  a sentence of ours compares and no test supports it: card/lint.h.
 Result<Card> build_card(const CardInput& input);
+
+/// What the checklist reads, for a card that is built but for its checklist.
+Facts facts_of(const CardInput& input, const Card& card);
 
 /// `syscard.card/1`, canonical decimals: docs/formats/card.md.
 json::Object to_json(const Card& card);

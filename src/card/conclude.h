@@ -3,23 +3,37 @@
 // From a run to its conclusions: measure, rate, decide. The one path that `card` writes by and
 // `verify` checks by.
 
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
 #include "base/json.h"
 #include "framework/rating.h"
 #include "measure/measure.h"
+#include "people/board.h"
 
 namespace syscard::card {
 
 struct Conclusions {
     std::vector<measure::Measurement> measurements;
-    framework::Rating rating;
-    std::vector<json::Object>
-        entries;  // what goes into the log: measurements, ratings, determinations, decisions
+    people::Board board;       // what people recorded, checked
+    framework::Rating rating;  // as of the last record, or the end of the run
+    /// What the log holds of conclusions: those of the run, and again the ratings, determinations
+    /// and decisions after each time that people recorded something.
+    std::vector<json::Object> entries;
 };
 
-/// @error BadInput  the framework in the plan cannot be read, or a grade lacks a score.
+/// @error BadInput  the framework in the plan cannot be read, a grade lacks a score, or a record
+/// may not stand where it does.
 Result<Conclusions> conclude(const measure::RunRecord& record);
+
+/// The rating as of another time (RFC 3339): exceptions end and fast tracks lapse.
+framework::Rating rate_at(const measure::RunRecord& record, const Conclusions& conclusions,
+                          std::string_view at);
+
+/// The new entries that a log needs once `records` were made: these, and what follows from them.
+/// @error BadInput  as for `conclude`.
+Result<std::vector<json::Object>> entries_for(measure::RunRecord record,
+                                              const std::vector<people::Record>& records);
 
 }  // namespace syscard::card

@@ -289,6 +289,10 @@ std::string framework_sentence(const framework::Rating& rating) {
                        rating.version);
 }
 
+std::string acts_sentence(const ActionDecision& action) {
+    return fmt::format("By the rules alone it is {}. People:", decision_words(action.by_rules));
+}
+
 std::string letters_sentence() {
     return "The letter before a title is its row of the scorecard, A to N; rows without an "
            "evaluation follow under Not tested.";

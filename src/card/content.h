@@ -64,6 +64,9 @@ std::vector<Quotation> quotations_of(const Example& example);
 /// By which framework was rated and decided.
 std::string framework_sentence(const framework::Rating& rating);
 
+/// What stands before what people decided about an action: what the rules alone give.
+std::string acts_sentence(const framework::ActionDecision& action);
+
 /// What the letter before an evaluation's title is.
 std::string letters_sentence();
 

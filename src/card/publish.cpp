@@ -22,7 +22,8 @@ Result<void> write_card(const std::filesystem::path& directory, const Card& card
                                          allowed_signers(publication->verifier())));
     }
     SYSCARD_CHECK(write_file_durably(directory / "card.md", render_markdown(card)));
-    return write_file_durably(directory / "card.html", render_html(card));
+    SYSCARD_CHECK(write_file_durably(directory / "card.html", render_html(card)));
+    return write_file_durably(directory / "card.txt", render_text(card));
 }
 
 }  // namespace syscard::card

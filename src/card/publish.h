@@ -20,7 +20,7 @@ inline constexpr const char* kAllowedSignersFile = "allowed_signers";
 /// The content of `allowed_signers` for this publication key: one line.
 std::string allowed_signers(const crypto::Verifier& publication);
 
-/// Writes card.json, card.md and card.html, and with a publication key the signature and
+/// Writes card.json, card.md, card.html and card.txt, and with a publication key the signature and
 /// `allowed_signers`.
 /// @error NoSpace, ReadOnly, Io
 Result<void> write_card(const std::filesystem::path& directory, const Card& card,

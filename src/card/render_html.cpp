@@ -9,6 +9,7 @@
 #include "card/interval_plot.h"
 #include "card/markup.h"
 #include "card/render.h"
+#include "card/sections.h"
 #include "card/stylesheet.h"
 #include "card/wording.h"
 #include "crypto/digest.h"
@@ -173,7 +174,10 @@ Markup decision(const framework::ActionDecision& action, const Links& links) {
     return element("article",
                    {{"class", "decision " + word}},
                    division("verdict-head", title) +
-                       (action.reasons.empty() ? Markup() : reason_tree(action.reasons, links)));
+                       (action.reasons.empty() ? Markup() : reason_tree(action.reasons, links)) +
+                       (action.acts.empty() ? Markup()
+                                            : element("p", acts_sentence(action)) +
+                                                  reason_tree(action.acts, links)));
 }
 
 Markup decisions(const Card& card, const Links& links) {
@@ -282,21 +286,41 @@ Markup not_tested(const Card& card) {
                        : table(not_tested_table(card), {}));
 }
 
+// What people recorded, the ledger and the checklist.
+
+Markup block(const Block& one, const Links& links) {
+    if (const auto* text = std::get_if<Paragraph>(&one))
+        return element("p", Markup::prose(text->text, links));
+    if (const auto* items = std::get_if<Items>(&one)) return list(items->items, links);
+    if (const auto* named = std::get_if<FactList>(&one)) return facts(named->facts);
+    if (const auto* content = std::get_if<Table>(&one)) return table(*content, links);
+    return element("article", {{"class", "example"}}, quoted(std::get<Quotation>(one)));
+}
+
+Markup section(const Section& one, const Links& links) {
+    Markup content;
+    for (const Block& each : one.blocks) content += block(each, links);
+    return section(one.title, content);
+}
+
 // The frame of the page.
 
-Markup contents() {
+std::vector<std::string> titles(const Card& card) {
+    std::vector<std::string> all = {"Decisions",
+                                    votes_section(card).title,
+                                    "Preparedness scorecard",
+                                    "Behaviours",
+                                    "Evaluations",
+                                    "Not tested"};
+    for (const Section& one : record_sections(card)) all.push_back(one.title);
+    all.insert(all.end(),
+               {"Subject", "Run", "Suites", "Cost", "Integrity", "What this card does not show"});
+    return all;
+}
+
+Markup contents(const Card& card) {
     Markup links;
-    for (const std::string_view title : {"Decisions",
-                                         "Preparedness scorecard",
-                                         "Behaviours",
-                                         "Evaluations",
-                                         "Not tested",
-                                         "Subject",
-                                         "Run",
-                                         "Suites",
-                                         "Cost",
-                                         "Integrity",
-                                         "What this card does not show"}) {
+    for (const std::string& title : titles(card)) {
         links += element("li", element("a", {{"href", "#" + anchor(title)}}, Markup::text(title)));
     }
     return element("nav", {{"aria-label", "Contents"}}, element("ul", links));
@@ -309,14 +333,21 @@ Markup page_header(const Card& card) {
                    element("h1", Markup::prose(card.title)) + division("summary", summary));
 }
 
+Markup recorded(const Card& card, const Links& links) {
+    Markup content;
+    for (const Section& one : record_sections(card)) content += section(one, links);
+    return content;
+}
+
 Markup page_main(const Card& card) {
     const Links links = links_to_measurements(card);
     return element(
         "main",
-        decisions(card, links) +
+        decisions(card, links) + section(votes_section(card), links) +
             categories("Preparedness scorecard", card.rating.categories, card.rating.notes, links) +
             categories("Behaviours", card.rating.behaviours, {}, links) + evaluations(card, links) +
-            not_tested(card) + section("Subject", facts(subject_facts(card))) +
+            not_tested(card) + recorded(card, links) +
+            section("Subject", facts(subject_facts(card))) +
             section("Run", facts(run_facts(card)) + table(outcome_table(card), {})) +
             section("Suites", table(suite_table(card), {})) +
             section("Cost", facts(cost_facts(card))) +
@@ -327,7 +358,7 @@ Markup page_main(const Card& card) {
 }  // namespace
 
 std::string render_html(const Card& card) {
-    const Markup body = element("body", page_header(card) + contents() + page_main(card));
+    const Markup body = element("body", page_header(card) + contents(card) + page_main(card));
     return "<!doctype html>\n" + element("html", {{"lang", "en"}}, head(card) + body).html();
 }
 

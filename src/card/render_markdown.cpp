@@ -6,6 +6,7 @@
 #include "card/content.h"
 #include "card/escape.h"
 #include "card/render.h"
+#include "card/sections.h"
 #include "card/wording.h"
 
 namespace syscard::card {
@@ -76,6 +77,8 @@ std::string decisions(const Card& card) {
         text += heading(3, fmt::format("{}: {}", action.title, decision_words(action.decision)));
         text += action.reasons.empty() ? paragraph("No rule allows it.")
                                        : reason_tree(action.reasons, 0) + "\n";
+        if (!action.acts.empty())
+            text += paragraph(acts_sentence(action)) + reason_tree(action.acts, 0) + "\n";
     }
     return text;
 }
@@ -136,13 +139,29 @@ std::string not_tested(const Card& card) {
     return heading(2, "Not tested") + table(not_tested_table(card));
 }
 
+std::string block(const Block& one) {
+    if (const auto* text = std::get_if<Paragraph>(&one)) return paragraph(text->text);
+    if (const auto* items = std::get_if<Items>(&one)) return list(items->items);
+    if (const auto* named = std::get_if<FactList>(&one)) return facts(named->facts);
+    if (const auto* content = std::get_if<Table>(&one)) return table(*content);
+    return quoted(std::get<Quotation>(one));
+}
+
+std::string section(const Section& one) {
+    std::string text = heading(2, one.title);
+    for (const Block& each : one.blocks) text += block(each);
+    return text;
+}
+
 }  // namespace
 
 std::string render_markdown(const Card& card) {
     std::string text = heading(1, card.title) + list(card.summary) + decisions(card);
+    text += section(votes_section(card));
     text += categories("Preparedness scorecard", card.rating.categories, card.rating.notes);
     text += categories("Behaviours", card.rating.behaviours, {});
     text += evaluations(card) + not_tested(card);
+    for (const Section& one : record_sections(card)) text += section(one);
     text += heading(2, "Subject") + facts(subject_facts(card));
     text += heading(2, "Run") + facts(run_facts(card)) + table(outcome_table(card));
     text += heading(2, "Suites") + table(suite_table(card));

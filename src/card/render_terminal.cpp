@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "card/escape.h"
 #include "card/render.h"
+#include "card/text_layout.h"
 #include "card/wording.h"
 #include "measure/measure.h"
 
@@ -19,58 +20,8 @@ namespace {
 using framework::CategoryRating;
 using measure::Measurement;
 
-constexpr std::size_t kColumns = 100;
-constexpr std::size_t kAll = 100'000;  // for text that is wrapped rather than cut
-
-std::string padded(const std::string& text, std::size_t width) {
-    const std::size_t used = count_code_points(text);
-    return used >= width ? text : text + std::string(width - used, ' ');
-}
-
-std::string padded_left(const std::string& text, std::size_t width) {
-    const std::size_t used = count_code_points(text);
-    return used >= width ? text : std::string(width - used, ' ') + text;
-}
-
-std::string_view without_trailing_blanks(std::string_view text) {
-    return text.substr(0, text.find_last_not_of(' ') + 1);
-}
-
-// One line of at most `width` columns, the ellipsis included.
-std::string cut(std::string_view text, std::size_t width) {
-    const std::string line = terminal_line(text, kAll);
-    return count_code_points(line) <= width ? line : terminal_line(line, width - 1);
-}
-
-// The words in lines of at most 100 columns, all but the first indented.
-std::string wrapped(std::string_view text, std::size_t indent) {
-    std::string result;
-    std::size_t column = 0;
-    for (const std::string& word : split(terminal_line(text, kAll), ' ')) {
-        if (word.empty()) continue;
-        const std::string piece = cut(word, kColumns - indent);
-        const std::size_t length = count_code_points(piece);
-        if (column > 0 && column + 1 + length > kColumns) {
-            result += "\n" + std::string(indent, ' ');
-            column = indent;
-        } else if (column > 0) {
-            result += " ";
-            ++column;
-        }
-        result += piece;
-        column += length;
-    }
-    return result + "\n";
-}
-
-std::size_t widest(const std::vector<std::string>& texts) {
-    std::size_t width = 0;
-    for (const std::string& text : texts) width = std::max(width, count_code_points(text));
-    return width;
-}
-
 std::string summary(const Card& card) {
-    std::string text = cut(card.title, kColumns) + "\n\n";
+    std::string text = cut(card.title, kTextColumns) + "\n\n";
     for (const std::string& line : card.summary) text += wrapped(line, 2);
     return text;
 }
@@ -84,7 +35,7 @@ std::string decisions(const Card& card) {
                         padded(std::string(decision_words(action.decision)), 12),
                         action.title,
                         requirement_words(action));
-        text += cut(line, kColumns) + "\n";
+        text += cut(line, kTextColumns) + "\n";
     }
     return card.rating.actions.empty() ? text + "  the framework names no action\n" : text;
 }
@@ -97,7 +48,7 @@ std::string scorecard(std::string_view title, const std::vector<CategoryRating>&
     for (std::size_t i = 0; i < ratings.size(); ++i) {
         text +=
             cut(fmt::format("  {}  {}", padded(titles[i], widest(titles)), level_words(ratings[i])),
-                kColumns) +
+                kTextColumns) +
             "\n";
     }
     return text;
@@ -141,7 +92,8 @@ std::string measurements(const Card& card) {
                                                column_width(lines, 2),
                                                column_width(lines, 3)};
     const std::size_t taken = widths[0] + widths[1] + widths[2] + widths[3] + 8;
-    const std::size_t title_width = std::max<std::size_t>(20, kColumns - std::min(taken, kColumns));
+    const std::size_t title_width =
+        std::max<std::size_t>(20, kTextColumns - std::min(taken, kTextColumns));
     std::string text = "\n";
     for (const auto& [title, figures] : lines) {
         const std::string line = fmt::format("{}  {}  {}  {}  {}",
@@ -150,7 +102,7 @@ std::string measurements(const Card& card) {
                                              padded_left(figures[1], widths[1]),
                                              padded_left(figures[2], widths[2]),
                                              figures[3]);
-        text += cut(without_trailing_blanks(line), kColumns) + "\n";
+        text += cut(without_trailing_blanks(line), kTextColumns) + "\n";
     }
     return text;
 }
@@ -159,7 +111,7 @@ std::string not_tested(const Card& card) {
     if (card.not_tested.empty()) return "";
     std::string text = "\nNot tested\n";
     for (const NotTested& row : card.not_tested)
-        text += cut(fmt::format("  {}  {}", row.row, row.title), kColumns) + "\n";
+        text += cut(fmt::format("  {}  {}", row.row, row.title), kTextColumns) + "\n";
     return text;
 }
 

@@ -11,9 +11,12 @@
 #include "async/stop.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "card/conclude.h"
 #include "card/publish.h"
 #include "card/render.h"
+#include "cli/card_place.h"
+#include "cli/previous_card.h"
 #include "cli/published_card.h"
 #include "eval/run.h"
 #include "plan/suite.h"
@@ -27,14 +30,6 @@ constexpr int kInterrupted = 130;
 
 // ---- plan ----
 
-std::unexpected<Error> no_such_action(const std::string& action,
-                                      const std::vector<std::string>& known) {
-    return fail(ErrorCode::BadInput,
-                fmt::format("the framework has no action `{}`", action),
-                "",
-                hint_for_unknown(action, known));
-}
-
 // Said before the run, not after it.
 Result<void> check_action(const framework::Framework& framework, const std::string& action) {
     std::vector<std::string> actions;
@@ -47,6 +42,11 @@ Result<void> check_action(const framework::Framework& framework, const std::stri
 Result<plan::Plan> make_plan(const CardArguments& arguments) {
     plan::Plan plan;
     plan.seed = arguments.seed;
+    if (arguments.suites.empty() && arguments.records.empty())
+        return fail(ErrorCode::BadInput,
+                    "no suite is named, so nothing would be asked",
+                    "",
+                    "name a suite folder; only a card of others' figures has none: --records");
     for (const std::string& folder : arguments.suites) {
         SYSCARD_TRY(plan::LoadedSuite loaded, plan::load_suite(folder, plan.seed, arguments.extent));
         for (const plan::Suite& other : plan.suites) {
@@ -132,14 +132,6 @@ Result<bool> run_all(Loop& loop, eval::OpenRun& run, const plan::Plan& plan, mod
     return complete;
 }
 
-measure::EvidenceSource source_of(evidence::LogWriter& log) {
-    return {
-        .for_each = [&log](const evidence::EntryVisitor& visit) { return log.for_each(visit); },
-        .read_blob =
-            [&log](const evidence::BlobReference& reference) { return log.read_blob(reference); },
-    };
-}
-
 // Appends what follows from the evidence, unless a sitting before this one did, and signs the log.
 Result<void> conclude_run(eval::OpenRun& run) {
     SYSCARD_TRY(const measure::RunRecord record, measure::read_run(source_of(run.log)));
@@ -151,29 +143,10 @@ Result<void> conclude_run(eval::OpenRun& run) {
 
 // ---- card ----
 
-Result<int> decision_code(const card::Card& card, const std::string& action) {
-    const framework::ActionDecision* decision = card::find_action(card, action);
-    if (decision == nullptr) {
-        std::vector<std::string> actions;
-        for (const framework::ActionDecision& known : card.rating.actions)
-            actions.push_back(known.action);
-        return no_such_action(action, actions);
-    }
-    switch (decision->decision) {
-        case framework::Decision::Allowed:
-            return 0;
-        case framework::Decision::Denied:
-            return 1;
-        case framework::Decision::Inconclusive:
-            return 3;
-    }
-    return 3;
-}
-
 std::string next_commands(const eval::RunPlace& place) {
     const std::string directory = place.directory.string();
     return fmt::format(
-        "\ncard: {0}/card.html, {0}/card.md, {0}/card.json\n"
+        "\ncard: {0}/card.html, {0}/card.md, {0}/card.txt, {0}/card.json\n"
         "check it: syscard verify {0}\n"
         "publish: card.*, allowed_signers, plan.checkpoint, evidence/; never {0}/private\n",
         directory);
@@ -181,7 +154,7 @@ std::string next_commands(const eval::RunPlace& place) {
 
 int answer_with(const eval::RunPlace& place, const card::Card& card, const std::string& action,
                 const Output& output, bool written) {
-    const auto code = decision_code(card, action);
+    const auto code = decision_code(card.rating, action);
     if (!code) return output.fail(code.error());
     output.answer(card::to_json(card),
                   card::render_terminal(card) + (written ? next_commands(place) : ""));
@@ -202,6 +175,21 @@ Error resumable(Error error, const eval::RunPlace& place) {
     return error;
 }
 
+// What --previous and --records give; read again at the end, for their times are those of then.
+Result<std::vector<people::Record>> records_to_add(const CardArguments& arguments) {
+    const std::string now = utc_now();
+    std::vector<people::Record> records;
+    if (!arguments.records.empty()) {
+        SYSCARD_TRY(const std::string text, read_file(arguments.records));
+        SYSCARD_TRY(records, people::parse_records(text, arguments.records, now));
+    }
+    if (arguments.previous.empty()) return records;
+    SYSCARD_TRY(people::Record previous,
+                previous_record(arguments.previous, records.empty() ? now : records.front().time));
+    records.insert(records.begin(), std::move(previous));
+    return records;
+}
+
 // From an open run to the card; the same after `card` and after `resume`.
 int finish(Loop& loop, const eval::RunPlace& place, eval::OpenRun& run, const plan::Plan& plan,
            model::Model& subject, const CardArguments& arguments, const Output& output) {
@@ -215,10 +203,16 @@ int finish(Loop& loop, const eval::RunPlace& place, eval::OpenRun& run, const pl
     }
     if (const auto concluded = conclude_run(run); !concluded)
         return output.fail(resumable(concluded.error(), place));
-    const auto card = read_card(place);
+    auto card = read_card(place);
     if (!card) return output.fail(card.error());
     if (const auto written = card::write_card(place.directory, *card, run.publication); !written)
         return output.fail(resumable(written.error(), place));
+    const auto more = records_to_add(arguments);
+    if (!more) return output.fail(more.error());
+    if (!more->empty()) {
+        card = append_records(place, run, *more);
+        if (!card) return output.fail(resumable(card.error(), place));
+    }
     return answer_with(place, *card, arguments.action, output, true);
 }
 
@@ -248,6 +242,9 @@ int card(const CardArguments& arguments, const Output& output) {
     if (!plan) return output.fail(plan.error());
     const auto keys = load_keys(arguments.keys, PassphraseUse::Choose);
     if (!keys) return output.fail(keys.error());
+    // Before the run too: a wrong file of records must not be found out after hours of work.
+    if (const auto records = records_to_add(arguments); !records)
+        return output.fail(records.error());
     Loop loop;
     const auto subject = model::open_model(loop, arguments.subject, arguments.model);
     if (!subject) return output.fail(subject.error());
@@ -291,13 +288,6 @@ int resume(const CardArguments& arguments, const Output& output) {
     output.say(fmt::format(
         "{} of {} samples have a result already", run->done.size(), plan->samples.size()));
     return finish(loop, place, *run, *plan, **subject, begun, output);
-}
-
-int decide(const CardArguments& arguments, const Output& output) {
-    const eval::RunPlace place{arguments.directory};
-    const auto card = read_card(place);
-    if (!card) return output.fail(card.error());
-    return answer_with(place, *card, arguments.action, output, false);
 }
 
 }  // namespace syscard::cli

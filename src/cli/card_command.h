@@ -15,6 +15,8 @@ struct CardArguments {
     std::string subject = "default";
     std::string framework;
     std::string directory = "out";
+    std::string records;   // file of records to append at the end; empty: none
+    std::string previous;  // folder or card.json of the card before; empty: none
     std::uint64_t seed = 1;
     plan::Extent extent = plan::Extent::Full;
     std::string action = "deploy";  // whose decision is the exit code
@@ -31,9 +33,5 @@ int plan(const CardArguments& arguments, const Output& output);
 
 /// Goes on with a run that was stopped, and makes the card. Exit codes as for `card`.
 int resume(const CardArguments& arguments, const Output& output);
-
-/// Measures, rates and decides again from the evidence alone, and prints what comes out. Exit codes
-/// as for `card`.
-int decide(const CardArguments& arguments, const Output& output);
 
 }  // namespace syscard::cli

@@ -1,5 +1,6 @@
 // syscard: the command line. Flags, printing and exit codes; everything else is in the modules.
 
+#include <algorithm>
 #include <exception>
 #include <functional>
 #include <iostream>
@@ -8,13 +9,18 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "base/version.h"
+#include "cli/board_command.h"
 #include "cli/card_command.h"
+#include "cli/compare_command.h"
+#include "cli/framework_command.h"
 #include "cli/models_command.h"
 #include "cli/output.h"
 #include "cli/stats_command.h"
 #include "cli/trust_commands.h"
 #include "cli/verify_command.h"
+#include "people/kinds.h"
 
 namespace {
 
@@ -42,6 +48,10 @@ class CommandLine {
         add_plan();
         add_resume();
         add_decide();
+        add_board();
+        add_record();
+        add_framework();
+        add_compare();
         add_verify();
         add_models();
         add_stats();
@@ -90,7 +100,7 @@ class CommandLine {
     }
 
     void add_plan_flags(CLI::App& command) {
-        command.add_option("SUITE", card_.suites, "suite folders")->required();
+        command.add_option("SUITE", card_.suites, "suite folders");
         command.add_option("--framework", card_.framework, "framework to rate by (YAML)")
             ->required();
         command.add_option("--seed", card_.seed, "seed of the run");
@@ -109,6 +119,9 @@ class CommandLine {
         command.add_option("-o,--output",
                            card_.directory,
                            "folder for the card, its evidence and its private keys");
+        command.add_option("--records", card_.records, "records to append once the run has ended");
+        command.add_option(
+            "--previous", card_.previous, "the card before: its folder or its card.json");
         add_run_flags(command);
         command.footer(
             "exit codes: 0 allowed, 1 denied, 3 inconclusive or stopped, 2 wrong input, 130 "
@@ -141,13 +154,149 @@ class CommandLine {
     void add_decide() {
         CLI::App& command = *app_.add_subcommand(
             "decide",
-            "measure, rate and decide again from the evidence; the decision is the exit code");
-        command.add_option("DIR", card_.directory, "folder of a card")->required();
-        command.add_option("--action", card_.action, "the action whose decision is the exit code");
+            "decide again from the evidence, with reasons; the decision is the exit code");
+        add_when(command);
+        command.add_option(
+            "--action", decide_.action, "the action whose decision is the exit code");
         command.footer(
             "exit codes: 0 allowed, 1 denied, 3 inconclusive\nexamples:\n  syscard decide out\n  "
             "syscard decide out --action open_weights");
-        command.callback([this] { command_ = [this] { return cli::decide(card_, output_); }; });
+        command.callback([this] { command_ = [this] { return cli::decide(decide_, output_); }; });
+        CLI::App& rate = *app_.add_subcommand("rate", "the levels, and what they rest on");
+        add_when(rate);
+        rate.footer("examples:\n  syscard rate out\n  syscard rate out --at 2027-01-01");
+        rate.callback([this] { command_ = [this] { return cli::rate(decide_, output_); }; });
+    }
+
+    void add_when(CLI::App& command) {
+        command.add_option("DIR", decide_.directory, "folder of a card")->required();
+        command.add_option("--at",
+                           decide_.at,
+                           "as of this time: exceptions end, fast tracks lapse; without it, now");
+    }
+
+    // One word of the board: the kind of record that it writes, and what it says of itself.
+    struct BoardWord {
+        const char* word;
+        const char* kind;
+        std::map<std::string, std::string> fixed;
+    };
+
+    void add_board() {
+        CLI::App& board = *app_.add_subcommand(
+            "board", "what people do: each is an entry of the log, which its key signs");
+        board.require_subcommand(1);
+        const std::vector<BoardWord> words = {
+            {"appoint", "appointment", {}},
+            {"propose", "proposal", {}},
+            {"vote", "vote", {}},
+            {"abstain", "vote", {{"value", "abstain"}}},
+            {"recuse", "vote", {{"value", "recuse"}}},
+            {"dissent", "vote", {{"value", "against"}}},
+            {"resolve", "resolution", {}},
+            {"decide", "order", {}},
+            {"override", "exception", {}},
+            {"ratify", "ratification", {}},
+            {"reverse", "reversal", {}},
+            {"attest", "attestation", {}},
+            {"forecast", "forecast", {}},
+        };
+        for (const BoardWord& word : words) add_word(board, word);
+        board.footer(
+            "examples:\n  syscard board appoint out --name 'A' --role lead --person 'B' "
+            "--holds member\n  syscard board dissent out --name 'B' --role member --proposal p1 "
+            "--dissent 'the sample is too small'");
+    }
+
+    // Flags of a kind's members; a role that is given to somebody is `--holds`, since `--role` is
+    // the role of who speaks.
+    void add_word(CLI::App& board, const BoardWord& word) {
+        const people::Kind& kind = *people::find_kind(word.kind);
+        CLI::App& command = *board.add_subcommand(word.word, std::string(kind.says));
+        command.add_option("DIR", record_.directory, "folder of a card")->required();
+        command.add_option("--name", record_.name, "who does it")->required();
+        command.add_option("--role", record_.role, "in which role of the framework")->required();
+        for (const people::MemberRule& rule : kind.members) {
+            const std::string name(rule.name);
+            if (word.fixed.contains(name)) continue;
+            std::string flag = "--" + (name == "role" ? std::string("holds") : name);
+            std::ranges::replace(flag, '_', '-');
+            const std::string says = rule.words.empty() ? std::string(people::form_name(rule.form))
+                                                        : join(rule.words, ", ");
+            CLI::Option* option = rule.form == people::Form::Texts
+                                      ? command.add_option(flag, record_.lists[name], says)
+                                      : command.add_option(flag, record_.texts[name], says);
+            const bool dissent = std::string_view(word.word) == "dissent" && name == "dissent";
+            if (rule.required || dissent) option->required();
+        }
+        cli::add_key_flags(command, record_.keys);
+        command.callback([this, word] {
+            record_.kind = word.kind;
+            for (const auto& [name, value] : word.fixed) record_.texts[name] = value;
+            command_ = [this] { return cli::add_record(record_, output_); };
+        });
+    }
+
+    void add_record() {
+        CLI::App& command = *app_.add_subcommand(
+            "record", "append the records of a file: votes, findings, statements, baselines");
+        command.add_option("DIR", record_.directory, "folder of a card")->required();
+        command.add_option("FILE", records_, "records (YAML): docs/formats/records.md")->required();
+        cli::add_key_flags(command, record_.keys);
+        command.footer(
+            "examples:\n  syscard record out records.yaml\n  syscard record out "
+            "statement.yaml --json");
+        command.callback(
+            [this] { command_ = [this] { return cli::add_records(record_, records_, output_); }; });
+    }
+
+    void add_framework() {
+        CLI::App& command = *app_.add_subcommand("framework", "framework files");
+        command.require_subcommand(1);
+        CLI::App& check = *command.add_subcommand(
+            "check", "whether it makes sense, and with suites: whether they measure what it asks");
+        check.add_option("FILE", framework_, "framework (YAML)")->required();
+        check.add_option("--suite", card_.suites, "suite folders");
+        check.footer(
+            "examples:\n  syscard framework check frameworks/preparedness-v2.yaml\n  "
+            "syscard framework check frameworks/preparedness-beta.yaml --suite "
+            "suites/quick");
+        check.callback([this] {
+            command_ = [this] { return cli::check_framework(framework_, card_.suites, output_); };
+        });
+        CLI::App& diff = *command.add_subcommand(
+            "diff", "what was added, removed, weakened, strengthened, moved or reworded");
+        diff.add_option("A", framework_, "the earlier one")->required();
+        diff.add_option("B", other_, "the later one")->required();
+        diff.footer(
+            "exit codes: 0 nothing was removed or weakened in silence, 1 something was\n"
+            "examples:\n  syscard framework diff frameworks/preparedness-beta.yaml "
+            "frameworks/preparedness-v2.yaml\n  syscard framework diff a.yaml b.yaml "
+            "--json");
+        diff.callback([this] {
+            command_ = [this] { return cli::diff_frameworks(framework_, other_, output_); };
+        });
+    }
+
+    void add_compare() {
+        CLI::App& command = *app_.add_subcommand(
+            "compare", "two cards on the same items: paired tests, adjusted for their number");
+        command.add_option("A", compare_.before, "folder of the card to compare with")->required();
+        command.add_option("B", compare_.after, "folder of the card that is compared")->required();
+        command.add_flag("--record", compare_.record, "append the tests to B as records");
+        cli::add_key_flags(command, compare_.keys);
+        command.footer(
+            "exit codes: 0 no regression, 1 regression, 3 too few common items\n"
+            "examples:\n  syscard compare out/old out/new\n  syscard compare out/old "
+            "out/new --record");
+        command.callback([this] { command_ = [this] { return cli::compare(compare_, output_); }; });
+        CLI::App& lint = *app_.add_subcommand(
+            "lint", "sentences that compare without a test, in a card or a text file");
+        lint.add_option("CARD", other_, "folder of a card, or a text or Markdown file")->required();
+        lint.footer(
+            "exit codes: 0 none, 1 some\nexamples:\n  syscard lint out\n  syscard lint "
+            "announcement.md");
+        lint.callback([this] { command_ = [this] { return cli::lint(other_, output_); }; });
     }
 
     void add_verify() {
@@ -212,6 +361,12 @@ class CommandLine {
     cli::CardArguments card_;
     cli::VerifyArguments verify_;
     cli::TrustArguments trust_;
+    cli::DecideArguments decide_;
+    cli::RecordArguments record_;
+    cli::CompareArguments compare_;
+    std::string records_;
+    std::string framework_;
+    std::string other_;
     std::string model_;
     std::string method_;
     std::function<int()> command_;

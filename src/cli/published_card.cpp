@@ -11,12 +11,8 @@ Result<card::Card> read_card(const eval::RunPlace& place) {
     SYSCARD_TRY(const measure::RunRecord record, measure::read_run(source));
     SYSCARD_CHECK(measure::check_ended(record, place.directory));
     SYSCARD_TRY(const card::Conclusions conclusions, card::conclude(record));
-    return card::build_card({record,
-                             conclusions.measurements,
-                             conclusions.rating,
-                             reader.checkpoint(),
-                             reader.verifier(),
-                             source});
+    return card::build_card(
+        {record, conclusions, reader.checkpoint(), reader.verifier(), source});
 }
 
 Result<void> publish_again(const eval::RunPlace& place, eval::OpenRun& run) {

@@ -44,6 +44,12 @@ std::string success_text(const verify::Verification& verification) {
         verification.measurements,
         verification.conclusions,
         join(verification.files, ", "));
+    const card::ChecklistCounts counts = card::count(verification.checklist);
+    text += fmt::format("checklist: {} of {} items met, {} not met, {} not applicable\n",
+                        counts.met,
+                        verification.checklist.size(),
+                        counts.not_met,
+                        counts.not_applicable);
     if (verification.taken_from_the_log > 0)
         text += fmt::format(
             "not run again: {} programs that the subject wrote; their scores are the log's\n",

@@ -29,8 +29,7 @@ Object rating_entry(const Rating& rating, const CategoryRating& category) {
     return entry;
 }
 
-/// The level that stands, and who set it: in this version the rules, with no votes. A board will
-/// write the same entry.
+/// The level that stands, and who set it: the rules, or a person.
 Object determination_entry(const Rating& rating, const CategoryRating& category) {
     Array evidence;
     for (const IndicatorResult& each : category.indicators) {
@@ -42,8 +41,7 @@ Object determination_entry(const Rating& rating, const CategoryRating& category)
             {"level", category.level},
             {"at_least", category.at_least},
             {"at_most", category.at_most},
-            {"decided_by", "rules"},
-            {"votes", Array()},
+            {"decided_by", category.post_level.by},
             {"evidence", evidence},
             {"reason", category.reason}});
     return entry;

@@ -42,7 +42,16 @@ struct EvidenceRule {
     std::optional<double> max_missing_share;     // planned attempts without a score; fraction
     std::optional<double> min_confidence_level;  // of the bound; fraction
     bool needs_grader_error = false;             // also of a grader that is not a model
+    std::string suite_digest;                    // of the suite that was asked; empty: any
+    std::string elicitation;                     // class of elicitation at least; empty: any
+    std::string tested_is;  // "released": the revision tested must be the one released
+    std::string effort;     // of the subject's reasoning; empty: any
+    std::optional<std::int64_t> max_age_days;  // from the end of the run to the decision
+    bool independent_rerun = false;            // by somebody who is not the evaluator
 };
+
+/// Classes of elicitation, from the weakest to the strongest.
+const std::vector<std::string>& elicitation_classes();
 
 /// One question put to one measurement.
 struct Criterion {
@@ -67,6 +76,15 @@ struct Indicator {
 
 enum class Status { Tracked, Research, Behaviour };
 
+/// Who could do what harm, to what extent more than without the model.
+struct ThreatModel {
+    std::string actor;
+    std::string access;
+    std::string baseline;  // what the actor has without the model, and of which year
+    std::string harm;
+    std::string reversibility;
+};
+
 struct Category {
     std::string id;
     std::string title;
@@ -75,10 +93,11 @@ struct Category {
     std::vector<Indicator> indicators;
     // All must be met before a rule-out counts: who cannot do it, has not refrained from it.
     std::vector<Criterion> competence;
+    std::optional<ThreatModel> threat_model;
     std::string where;
 };
 
-/// The state that a requirement asks about. This version measures one: the subject as given, Post.
+/// Before mitigations, or as the subject is used.
 enum class MitigationState { Pre, Post };
 
 struct LevelRequirement {
@@ -88,13 +107,80 @@ struct LevelRequirement {
     std::string where;
 };
 
-using Requirement = std::variant<LevelRequirement, Criterion>;
+/// When something is required: once a category is, or is forecast to be, at a level or above.
+struct LevelTrigger {
+    std::string category;
+    std::size_t at_least = 0;
+    MitigationState state = MitigationState::Pre;
+    bool or_forecast = false;
+};
+
+/// Something that a person attests: that a safeguard stands, that a report was accepted.
+struct AttestationRequirement {
+    std::string id;
+    std::string title;
+    std::vector<LevelTrigger> when;  // any of them; empty: always
+    std::string where;
+};
+
+using Requirement = std::variant<LevelRequirement, Criterion, AttestationRequirement>;
 
 struct Action {
     std::string id;
     std::string title;
     std::vector<Requirement> requirements;  // all must be met; an action without any is denied
     std::string where;
+};
+
+/// What somebody may do in a role.
+enum class Duty { Propose, Vote, Determine, Decide, Except, Reverse, Ratify, Attest };
+
+std::string_view duty_name(Duty duty);  // "propose"
+
+struct Role {
+    std::string id;
+    std::string title;
+    std::vector<Duty> duties;
+    std::string where;
+
+    bool may(Duty duty) const;
+};
+
+/// Two roles that one person may not both act in.
+struct Separation {
+    std::string one;
+    std::string other;
+    std::string where;
+};
+
+/// How people come to a decision. Without roles there are none: levels and decisions follow from
+/// the rules alone.
+struct Process {
+    std::int64_t quorum = 0;        // votes for or against that a proposal needs, abstentions not
+    bool decider_required = false;  // what the rules allow still waits for a person's decision
+    std::optional<std::int64_t> ratify_within_hours;     // of a decision on the fast track
+    std::optional<std::int64_t> longest_exception_days;  // from its beginning to its end
+    std::string where;
+};
+
+/// What makes an evaluation due again: a new technique, twice the compute, an incident.
+struct Trigger {
+    std::string id;
+    std::string text;
+};
+
+/// A promise of the framework, by an id that stays the same from version to version.
+struct Commitment {
+    std::string id;
+    std::string text;
+    std::string where;
+};
+
+/// What the framework's author says was changed since an earlier version.
+struct AnnouncedChange {
+    std::string since;             // the earlier version
+    std::vector<std::string> ids;  // of commitments, categories, criteria and actions
+    std::string text;
 };
 
 struct Framework {
@@ -107,7 +193,14 @@ struct Framework {
     Scale behaviour_scale;           // of behaviours
     std::vector<Category> categories;  // behaviours among them
     std::vector<Action> actions;
+    std::vector<Role> roles;
+    std::vector<Separation> separate;
+    Process process;
+    std::vector<Trigger> triggers;
+    std::vector<Commitment> commitments;
+    std::vector<AnnouncedChange> changes;
 
+    const Role* find_role(std::string_view id) const;  // null when there is none
     const Scale& scale_of(const Category& category) const {
         return category.status == Status::Behaviour ? behaviour_scale : scale;
     }

@@ -11,6 +11,8 @@
 #include "framework/framework.h"
 #include "framework/internal/consistency.h"
 #include "framework/internal/parse_criterion.h"
+#include "framework/internal/parse_process.h"
+#include "framework/internal/parse_words.h"
 
 namespace syscard::framework {
 
@@ -22,23 +24,6 @@ std::vector<std::string> names_of(const Scale& scale) {
     std::vector<std::string> names;
     for (const Level& level : scale) names.push_back(level.name);
     return names;
-}
-
-/// Index of a name among the known ones; else an error with the nearest.
-Result<std::size_t> find_name(std::string_view kind, const std::string& name,
-                              const std::vector<std::string>& known, const std::string& where) {
-    const auto found = std::ranges::find(known, name);
-    if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
-    return fail(ErrorCode::BadInput,
-                fmt::format("unknown {} `{}`", kind, name),
-                where,
-                hint_for_unknown(name, known));
-}
-
-Result<std::size_t> word_member(const yaml::Node& map, std::string_view name,
-                                const std::vector<std::string>& known) {
-    SYSCARD_TRY(const std::string word, yaml::string_member(map, name));
-    return find_name(name, word, known, yaml::find(map, name)->where);
 }
 
 Result<std::size_t> level_member(const yaml::Node& map, std::string_view name, const Scale& scale) {
@@ -144,8 +129,8 @@ Result<Status> parse_status(const yaml::Node& map, const Framework& framework) {
 
 Result<Category> parse_category(const yaml::Node& map, const Framework& framework,
                                 const EvidenceRule& defaults) {
-    SYSCARD_CHECK(
-        yaml::refuse_unknown(map, {"id", "title", "status", "levels", "indicators", "competence"}));
+    SYSCARD_CHECK(yaml::refuse_unknown(
+        map, {"id", "title", "status", "levels", "indicators", "competence", "threat_model"}));
     Category category;
     category.where = map.where;
     SYSCARD_TRY(category.id, parse_id(map));
@@ -154,6 +139,7 @@ Result<Category> parse_category(const yaml::Node& map, const Framework& framewor
     const Scale& scale = framework.scale_of(category);
     SYSCARD_TRY(category.level_prose, parse_level_prose(map, scale));
     SYSCARD_TRY(category.competence, parse_competence(map, defaults));
+    SYSCARD_TRY(category.threat_model, parse_threat_model(map));
     SYSCARD_TRY(const auto indicators, yaml::optional_sequence_member(map, "indicators"));
     for (const yaml::Node& item : indicators) {
         SYSCARD_TRY(Indicator indicator, parse_indicator(item, scale, defaults));
@@ -167,12 +153,16 @@ Result<MitigationState> parse_state(const yaml::Node& map) {
     return state == 0 ? MitigationState::Pre : MitigationState::Post;
 }
 
+std::vector<std::string> category_ids(const Framework& framework) {
+    std::vector<std::string> ids;
+    for (const Category& category : framework.categories) ids.push_back(category.id);
+    return ids;
+}
+
 Result<LevelRequirement> parse_level_requirement(const yaml::Node& map,
                                                  const Framework& framework) {
     SYSCARD_CHECK(yaml::refuse_unknown(map, {"category", "at_most", "state"}));
-    std::vector<std::string> ids;
-    for (const Category& category : framework.categories) ids.push_back(category.id);
-    SYSCARD_TRY(const std::size_t index, word_member(map, "category", ids));
+    SYSCARD_TRY(const std::size_t index, word_member(map, "category", category_ids(framework)));
     const Category& category = framework.categories[index];
     LevelRequirement requirement;
     requirement.category = category.id;
@@ -202,6 +192,46 @@ Result<std::vector<Requirement>> parse_every(const yaml::Node& map, const Framew
                 requirement.where);
 }
 
+/// `when: {category: cyber, at_least: high, state: pre, or_forecast: true}`, or `every: tracked`.
+Result<std::vector<LevelTrigger>> parse_when(const yaml::Node& map, const Framework& framework) {
+    SYSCARD_CHECK(
+        yaml::refuse_unknown(map, {"category", "every", "at_least", "state", "or_forecast"}));
+    LevelTrigger trigger;
+    SYSCARD_TRY(trigger.state, parse_state(map));
+    SYSCARD_TRY(const auto forecast, yaml::optional_bool_member(map, "or_forecast"));
+    trigger.or_forecast = forecast.value_or(false);
+    std::vector<LevelTrigger> triggers;
+    const auto add = [&](const Category& category) -> Result<void> {
+        SYSCARD_TRY(trigger.at_least, level_member(map, "at_least", framework.scale_of(category)));
+        trigger.category = category.id;
+        triggers.push_back(trigger);
+        return {};
+    };
+    if (yaml::find(map, "category")) {
+        SYSCARD_TRY(const std::size_t index, word_member(map, "category", category_ids(framework)));
+        SYSCARD_CHECK(add(framework.categories[index]));
+        return triggers;
+    }
+    SYSCARD_TRY(const std::size_t word, word_member(map, "every", {"tracked", "research"}));
+    for (const Category& category : framework.categories) {
+        if (category.status == static_cast<Status>(word)) SYSCARD_CHECK(add(category));
+    }
+    return triggers;
+}
+
+Result<AttestationRequirement> parse_attestation(const yaml::Node& map,
+                                                 const Framework& framework) {
+    SYSCARD_CHECK(yaml::refuse_unknown(map, {"attested", "title", "when"}));
+    AttestationRequirement requirement;
+    requirement.where = map.where;
+    SYSCARD_TRY(requirement.id, yaml::string_member(map, "attested"));
+    SYSCARD_TRY(requirement.title, yaml::string_member(map, "title"));
+    if (const yaml::Node* when = yaml::find(map, "when")) {
+        SYSCARD_TRY(requirement.when, parse_when(*when, framework));
+    }
+    return requirement;
+}
+
 Result<std::vector<Requirement>> parse_requirement(const yaml::Node& map,
                                                    const Framework& framework,
                                                    const EvidenceRule& defaults) {
@@ -209,6 +239,8 @@ Result<std::vector<Requirement>> parse_requirement(const yaml::Node& map,
     std::vector<Requirement> one;
     if (yaml::find(map, "category")) {
         SYSCARD_TRY(one.emplace_back(), parse_level_requirement(map, framework));
+    } else if (yaml::find(map, "attested")) {
+        SYSCARD_TRY(one.emplace_back(), parse_attestation(map, framework));
     } else {
         SYSCARD_TRY(one.emplace_back(), parse_criterion(map, "require", {}, defaults));
     }
@@ -260,7 +292,13 @@ Result<Framework> parse_root(const yaml::Node& root) {
                                         "scale",
                                         "behaviour_scale",
                                         "categories",
-                                        "actions"}));
+                                        "actions",
+                                        "roles",
+                                        "separate",
+                                        "process",
+                                        "triggers",
+                                        "commitments",
+                                        "changes"}));
     SYSCARD_CHECK(check_schema(root));
     SYSCARD_TRY(Framework framework, parse_head(root));
     SYSCARD_TRY(const EvidenceRule defaults, parse_default_evidence(root));
@@ -274,6 +312,7 @@ Result<Framework> parse_root(const yaml::Node& root) {
         SYSCARD_TRY(Action action, parse_action(item, framework, defaults));
         framework.actions.push_back(std::move(action));
     }
+    SYSCARD_CHECK(parse_governance(root, framework));
     return framework;
 }
 

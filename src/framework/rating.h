@@ -3,7 +3,9 @@
 // Rating: measurements held against a framework. Pure: the same framework and measurements give the
 // same rating on every machine, so a verifier repeats it. The reasoning is in docs/frameworks.md.
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +48,7 @@ struct IndicatorResult {
 struct StateLevel {
     std::string level;                   // empty when not determined
     std::string state = "not_measured";  // "measured", "assigned" or "not_measured"
+    std::string by = "rules";            // who set it: the rules, or a person's name
 };
 
 /// What one category or behaviour came to.
@@ -58,7 +61,7 @@ struct CategoryRating {
     std::string at_least;   // the highest level ruled in; empty when none is, or on a conflict
     std::string at_most;    // the level below the lowest one ruled out; empty likewise
     bool tested = false;    // whether any of its indicators has a measurement
-    StateLevel pre_level;   // always not measured in this version
+    StateLevel pre_level;   // before mitigations
     StateLevel post_level;  // the subject as given
     std::vector<IndicatorResult> indicators;  // competence criteria last
     std::string reason;
@@ -76,7 +79,10 @@ struct ActionDecision {
     std::string action;
     std::string title;
     Decision decision = Decision::Denied;
-    std::vector<Reason> reasons;  // one for each requirement; all of them count
+    std::vector<Reason> reasons;           // one for each requirement; all of them count
+    Decision by_rules = Decision::Denied;  // what these reasons give
+    std::vector<Reason> acts =
+        {};  // what people decided about it, where the framework has them decide
 };
 
 struct Rating {
@@ -90,8 +96,47 @@ struct Rating {
     std::vector<ActionDecision> actions;
 };
 
-/// Rates every category and behaviour, then decides every action.
-Rating rate(const Framework& framework, const std::vector<measure::Measurement>& measurements);
+/// A level that a person set, within the framework's process.
+struct SetLevel {
+    std::string category;
+    MitigationState state = MitigationState::Post;
+    std::size_t level = 0;
+    bool measured = false;  // it rests on measurements of that state; else it is assigned
+    std::string by;         // the person's name
+    std::string reason;
+};
+
+/// A level that somebody expects a category to reach.
+struct Forecast {
+    std::string category;
+    std::size_t level = 0;
+    std::string by_when;
+};
+
+/// Where the measurements come from, as far as a framework may ask for it. Unknown is empty.
+struct Provenance {
+    std::map<std::string, std::string> suite_digests;  // by suite
+    std::map<std::string, std::string> elicitation;    // class, by task: "quick.refusal"
+    std::set<std::string> run_again;                   // tasks with an independent re-run
+    std::string tested_revision;
+    std::string released_revision;
+    std::string effort;
+    std::string measured_at;  // RFC 3339
+    std::string decided_at;   // RFC 3339
+};
+
+/// What a rating rests on beside measurements: what people set, forecast and attested.
+struct Given {
+    std::vector<SetLevel> levels;
+    std::vector<Forecast> forecasts;
+    std::set<std::string> attested;  // ids of what was attested, and not withdrawn
+    Provenance provenance;
+};
+
+/// Rates every category and behaviour, then decides every action by the rules. A level that a
+/// person set stands in place of the one that the rules give, and says so.
+Rating rate(const Framework& framework, const std::vector<measure::Measurement>& measurements,
+            const Given& given = {});
 
 /// The rating as entries of the evidence log: a `syscard.rating/1` and a `syscard.determination/1`
 /// for each category and behaviour, a `syscard.decision/1` for each action. Decimals are strings.

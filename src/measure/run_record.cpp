@@ -1,6 +1,7 @@
 #include "measure/run_record.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -25,6 +26,7 @@ class Reader {
         if (schema == evidence::kRunEndSchema) return take_end(entry, where);
         if (schema == "syscard.calibration/1") record_.calibrations.push_back(entry);
         if (is_verdict(schema)) return take_verdict(entry, where);
+        if (!is_of_run(schema)) record_.others.push_back({index, record_.verdicts.size(), entry});
         return {};
     }
 
@@ -132,6 +134,21 @@ class Reader {
 bool is_verdict(std::string_view schema) {
     return schema.starts_with("syscard.measurement/") || schema.starts_with("syscard.rating/") ||
            schema.starts_with("syscard.determination/") || schema.starts_with("syscard.decision/");
+}
+
+bool is_of_run(std::string_view schema) {
+    constexpr std::array<std::string_view, 10> kinds = {"syscard.key/",
+                                                       "syscard.revocation/",
+                                                       "syscard.segment/",
+                                                       "syscard.plan/",
+                                                       "syscard.calibration/",
+                                                       "syscard.intent/",
+                                                       "syscard.sitting/",
+                                                       "syscard.sample/",
+                                                       "syscard.grade/",
+                                                       "syscard.run_end/"};
+    return std::ranges::any_of(kinds,
+                               [&](std::string_view kind) { return schema.starts_with(kind); });
 }
 
 EvidenceSource source_of(const evidence::LogReader& reader) {

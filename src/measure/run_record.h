@@ -33,6 +33,13 @@ struct SampleRecord {
     std::optional<evidence::GradeEntry> grade;
 };
 
+/// An entry that is neither of the run nor a conclusion: what people recorded beside it.
+struct OtherEntry {
+    std::uint64_t index = 0;      // in the log
+    std::size_t conclusions = 0;  // how many conclusions stand before it
+    json::Object entry;
+};
+
 struct RunRecord {
     plan::PlanDocument plan;
     evidence::PlanEntry plan_entry;
@@ -42,6 +49,7 @@ struct RunRecord {
     std::vector<json::Object> calibrations;  // as logged
     std::vector<json::Object>
         verdicts;  // measurement, rating, determination and decision entries, as logged
+    std::vector<OtherEntry> others;  // in the order of the log
 };
 
 /// Reads a run. @error BadInput  an entry that is missing, stands twice or out of order, or cannot
@@ -54,5 +62,9 @@ Result<void> check_ended(const RunRecord& record, const std::filesystem::path& d
 
 /// Whether an entry belongs to what is concluded from the run, not to the run itself.
 bool is_verdict(std::string_view schema);
+
+/// Whether an entry belongs to the log or the run itself: neither a conclusion nor what people
+/// recorded.
+bool is_of_run(std::string_view schema);
 
 }  // namespace syscard::measure

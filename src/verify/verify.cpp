@@ -17,6 +17,7 @@
 #include "evidence/log_reader.h"
 #include "evidence/proof.h"
 #include "measure/run_record.h"
+#include "people/record.h"
 #include "plan/transcript.h"
 #include "scoring/scorer.h"
 
@@ -163,7 +164,7 @@ class Checker {
         const auto read =
             reader.for_each([&](std::uint64_t index, const json::Object& entry) -> Result<void> {
                 const std::string_view schema = evidence::schema_of(entry);
-                if (!kKnownSchemas.contains(schema))
+                if (!kKnownSchemas.contains(schema) && !people::is_record(schema))
                     problem(fmt::format("an entry of a kind that this program does not know: `{}`",
                                         terminal_line(schema, 60)),
                             fmt::format("entry {}", index));
@@ -313,17 +314,20 @@ class Checker {
         if (!conclusions) return problem(conclusions.error());
         const std::size_t count = std::max(conclusions->entries.size(), record.verdicts.size());
         for (std::size_t i = 0; i < count; ++i) check_conclusion(*conclusions, record.verdicts, i);
-        const auto card = card::build_card({record,
-                                            conclusions->measurements,
-                                            conclusions->rating,
-                                            reader.checkpoint(),
-                                            reader.verifier(),
-                                            source});
+        const card::CardInput input{
+            record, *conclusions, reader.checkpoint(), reader.verifier(), source};
+        const auto card = card::build_card(input);
         if (!card) return problem(card.error());
+        const std::size_t before_files = result_.problems.size();
         check_file("card.json", card::render_json(*card));
         check_file("card.md", card::render_markdown(*card));
         check_file("card.html", card::render_html(*card));
+        check_file("card.txt", card::render_text(*card));
         check_signature(card::render_json(*card), reader.size());
+        card::Facts facts = card::facts_of(input, *card);
+        facts.files_agree = result_.problems.size() == before_files;
+        facts.transcripts = result_.scored_again;  // that were opened and read again
+        result_.checklist = card::checklist(facts);
     }
 
     // The publication key of the log at this size must have signed, and nobody else may be named beside the card:
@@ -468,6 +472,7 @@ json::Object to_json(const Verification& verification) {
         {"publisher", verification.publisher},
         {"shown", json::array_of(verification.shown)},
         {"not_shown", json::array_of(verification.not_shown)},
+        {"checklist", card::to_json(verification.checklist)},
     };
 }
 

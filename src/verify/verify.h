@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "card/checklist.h"
 #include "crypto/note.h"
 
 namespace syscard::verify {
@@ -46,6 +47,8 @@ struct Verification {
     std::string publisher;               // the key that signed card.json; empty when none had to
     std::vector<std::string> shown;      // what this check shows, given what the reader brought
     std::vector<std::string> not_shown;  // what no such check can show
+
+    std::vector<card::ChecklistItem> checklist;  // computed again, with what this check found
 
     bool holds() const { return problems.empty(); }
 };

@@ -123,8 +123,20 @@ TEST(HostileText, KeepsThePageFreeOfControlCharacters) {
 TEST(HostileText, CannotCloseAFencedBlockOfTheMarkdown) {
     const std::string outside = without_fenced_blocks(render_markdown(hostile_card()));
     EXPECT_NE(outside.find("## What this card does not show"), std::string::npos);
-    EXPECT_EQ(count(outside, "\n## "), 11U);
+    EXPECT_EQ(count(outside, "\n## "), 20U);
     EXPECT_EQ(count(outside, "\n# heading"), 0U);
+}
+
+TEST(HostileText, OfAThirdPartyCannotMoveTheCursorInTheTextFile) {
+    Card card = hostile_card();
+    people::Record statement;
+    statement.kind = "statement";
+    statement.by = {"A lab\x1b[2J", "third\rparty"};
+    statement.texts = {{"assessor", "A lab\x1b[2J"}, {"text", "It is\x1b[1A fine.\r\n\x07"}};
+    card.records.push_back(statement);
+    const std::string text = render_text(card);
+    EXPECT_NE(text.find("in its own words"), std::string::npos);
+    EXPECT_FALSE(has_control_characters(text));
 }
 
 TEST(HostileText, CannotBecomeATagALinkOrAPictureInTheMarkdown) {

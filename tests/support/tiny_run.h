@@ -98,12 +98,8 @@ inline card::Card card_of(const eval::RunPlace& place) {
     const measure::EvidenceSource source = measure::source_of(reader);
     const measure::RunRecord record = value_of(measure::read_run(source));
     const card::Conclusions conclusions = value_of(card::conclude(record));
-    return value_of(card::build_card({record,
-                                      conclusions.measurements,
-                                      conclusions.rating,
-                                      reader.checkpoint(),
-                                      reader.verifier(),
-                                      source}));
+    return value_of(
+        card::build_card({record, conclusions, reader.checkpoint(), reader.verifier(), source}));
 }
 
 /// The key that the run's log names for signing the card.

@@ -18,6 +18,6 @@ namespace syscard::framework {
 ActionDecision decide_action(const Framework& framework, const Action& action,
                              const std::map<std::string, RatedCategory>& rated,
                              const std::vector<measure::Measurement>& measurements,
-                             std::string_view threshold_source);
+                             const Given& given, std::string_view threshold_source);
 
 }  // namespace syscard::framework

@@ -20,17 +20,18 @@ using Rule = Indicator::Rule;
 class Results {
   public:
     Results(const Category& category, const Scale& scale,
-            const std::vector<measure::Measurement>& measurements,
+            const std::vector<measure::Measurement>& measurements, const Provenance& provenance,
             std::string_view threshold_source)
         : category_(category), scale_(scale) {
         for (const Indicator& indicator : category.indicators) {
-            IndicatorResult result = assess(indicator.criterion, measurements, threshold_source);
+            IndicatorResult result =
+                assess(indicator.criterion, measurements, provenance, threshold_source);
             result.kind = indicator.rule == Rule::In ? "rule_in" : "rule_out";
             result.level = scale[indicator.level].name;
             indicators_.push_back(std::move(result));
         }
         for (const Criterion& criterion : category.competence) {
-            competence_.push_back(assess(criterion, measurements, threshold_source));
+            competence_.push_back(assess(criterion, measurements, provenance, threshold_source));
         }
     }
 
@@ -203,13 +204,53 @@ std::string reason_conflict(const Results& results, const Scale& scale) {
         listed(results.met(Rule::Out, out)));
 }
 
+/// The level that a person set for a state of a category; nullptr when nobody did.
+const SetLevel* find_set(const Given& given, const Category& category, MitigationState state) {
+    const SetLevel* found = nullptr;  // the last one counts
+    for (const SetLevel& each : given.levels) {
+        if (each.category == category.id && each.state == state) found = &each;
+    }
+    return found;
+}
+
+LevelRange exactly(std::size_t level) {
+    return {.at_least = level, .at_most = level, .known = true};
+}
+
+StateLevel state_of(const SetLevel& set, const Scale& scale) {
+    return {.level = scale[set.level].name,
+            .state = set.measured ? "measured" : "assigned",
+            .by = set.by};
+}
+
+/// What the rules say stays readable beside what a person set.
+std::string reason_set(const SetLevel& set, const Scale& scale, const std::string& rules) {
+    return fmt::format(
+        "`{}`, set by {}: {} (the rules: {})", scale[set.level].name, set.by, set.reason, rules);
+}
+
+void apply_post(RatedCategory& rated, const SetLevel& set, const Category& category,
+                const Scale& scale) {
+    CategoryRating& rating = rated.rating;
+    rating.reason = reason_set(set, scale, rating.reason);
+    rating.level = scale[set.level].name;
+    rating.meaning = meaning_of(category, scale, set.level);
+    rating.post_level = state_of(set, scale);
+    rated.range = exactly(set.level);
+}
+
+void apply_pre(RatedCategory& rated, const SetLevel& set, const Scale& scale) {
+    rated.rating.pre_level = state_of(set, scale);
+    rated.pre_range = exactly(set.level);
+}
+
 }  // namespace
 
 RatedCategory rate_category(const Framework& framework, const Category& category,
                             const std::vector<measure::Measurement>& measurements,
-                            std::string_view threshold_source) {
+                            const Given& given, std::string_view threshold_source) {
     const Scale& scale = framework.scale_of(category);
-    Results results(category, scale, measurements, threshold_source);
+    Results results(category, scale, measurements, given.provenance, threshold_source);
     RatedCategory rated;
     rated.rating.id = category.id;
     rated.rating.title = category.title;
@@ -225,6 +266,10 @@ RatedCategory rate_category(const Framework& framework, const Category& category
     rated.rating.post_level = {.level = rated.rating.level,
                                .state = rated.rating.tested ? "measured" : "not_measured"};
     rated.rating.indicators = std::move(results).take();
+    if (const SetLevel* set = find_set(given, category, MitigationState::Post))
+        apply_post(rated, *set, category, scale);
+    if (const SetLevel* set = find_set(given, category, MitigationState::Pre))
+        apply_pre(rated, *set, scale);
     return rated;
 }
 
@@ -232,6 +277,13 @@ Verdict is_at_most(const LevelRange& range, std::size_t level) {
     if (!range.known) return Verdict::Insufficient;
     if (range.at_most <= level) return Verdict::Met;
     return range.at_least > level ? Verdict::NotMet : Verdict::Insufficient;
+}
+
+Verdict is_at_least(const LevelRange& range, std::size_t level) {
+    if (level == 0) return Verdict::Met;
+    if (!range.known) return Verdict::Insufficient;
+    if (range.at_least >= level) return Verdict::Met;
+    return range.at_most < level ? Verdict::NotMet : Verdict::Insufficient;
 }
 
 }  // namespace syscard::framework

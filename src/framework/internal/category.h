@@ -21,7 +21,8 @@ struct LevelRange {
 
 struct RatedCategory {
     CategoryRating rating;
-    LevelRange range;
+    LevelRange range;  // after mitigation
+    LevelRange pre_range;
 };
 
 /// Rates one category or behaviour.
@@ -31,10 +32,13 @@ struct RatedCategory {
 /// possible: absence of evidence lowers nothing.
 RatedCategory rate_category(const Framework& framework, const Category& category,
                             const std::vector<measure::Measurement>& measurements,
-                            std::string_view threshold_source);
+                            const Given& given, std::string_view threshold_source);
 
 /// Whether the level is at most `level`: not met when it is shown to be above, insufficient while
 /// both are possible.
 Verdict is_at_most(const LevelRange& range, std::size_t level);
+
+/// Whether the level is at least `level`; likewise.
+Verdict is_at_least(const LevelRange& range, std::size_t level);
 
 }  // namespace syscard::framework

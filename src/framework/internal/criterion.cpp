@@ -66,8 +66,9 @@ std::string described(const BoundUsed& bound) {
 /// One criterion in the course of being assessed.
 class Assessment {
   public:
-    Assessment(const Criterion& criterion, std::string_view threshold_source)
-        : condition_(criterion.condition), evidence_(criterion.evidence) {
+    Assessment(const Criterion& criterion, const Provenance& provenance,
+               std::string_view threshold_source)
+        : condition_(criterion.condition), evidence_(criterion.evidence), provenance_(provenance) {
         const bool below = condition_.kind == Kind::UpperBoundBelow;
         result_.id = criterion.id;
         result_.title = criterion.title;
@@ -92,7 +93,7 @@ class Assessment {
     IndicatorResult against(const Measurement& measurement) {
         result_.measurement = measurement.id;
         result_.tested = true;
-        if (const auto problem = why_insufficient(evidence_, measurement)) {
+        if (const auto problem = why_insufficient(evidence_, measurement, provenance_)) {
             return conclude(Verdict::Insufficient,
                             fmt::format("`{}` {}", measurement.id, *problem));
         }
@@ -186,13 +187,14 @@ class Assessment {
 
     Condition condition_;
     EvidenceRule evidence_;
+    const Provenance& provenance_;
     IndicatorResult result_;
 };
 
 }  // namespace
 
 IndicatorResult assess(const Criterion& criterion, const std::vector<Measurement>& measurements,
-                       std::string_view threshold_source) {
+                       const Provenance& provenance, std::string_view threshold_source) {
     std::vector<std::string> ids;
     const Measurement* found = nullptr;
     for (const Measurement& each : measurements) {
@@ -200,7 +202,7 @@ IndicatorResult assess(const Criterion& criterion, const std::vector<Measurement
         found = &each;
         ids.push_back(each.id);
     }
-    Assessment assessment(criterion, threshold_source);
+    Assessment assessment(criterion, provenance, threshold_source);
     if (!found) return assessment.not_tested();
     if (ids.size() > 1) return assessment.ambiguous(ids);
     return assessment.against(*found);

@@ -20,6 +20,6 @@ namespace syscard::framework {
 /// case - rate).
 IndicatorResult assess(const Criterion& criterion,
                        const std::vector<measure::Measurement>& measurements,
-                       std::string_view threshold_source);
+                       const Provenance& provenance, std::string_view threshold_source);
 
 }  // namespace syscard::framework

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "framework/internal/parse_words.h"
 
 namespace syscard::framework {
 
@@ -82,6 +83,31 @@ Result<std::optional<std::int64_t>> parse_min_trials(const yaml::Node& map) {
                 yaml::find(map, "min_trials")->where);
 }
 
+/// What the rule asks of where the evidence comes from.
+Result<void> parse_provenance(const yaml::Node& map, EvidenceRule& rule) {
+    SYSCARD_TRY(const auto digest, yaml::optional_string_member(map, "suite_digest"));
+    if (digest) rule.suite_digest = *digest;
+    if (yaml::find(map, "elicitation")) {
+        SYSCARD_TRY(const std::size_t word, word_member(map, "elicitation", elicitation_classes()));
+        rule.elicitation = elicitation_classes()[word];
+    }
+    if (yaml::find(map, "tested_is")) {
+        SYSCARD_CHECK(word_member(map, "tested_is", {"released"}));
+        rule.tested_is = "released";
+    }
+    SYSCARD_TRY(const auto effort, yaml::optional_string_member(map, "effort"));
+    if (effort) rule.effort = *effort;
+    SYSCARD_TRY(const auto age, yaml::optional_integer_member(map, "max_age_days"));
+    if (age && *age < 1)
+        return fail(ErrorCode::BadInput,
+                    fmt::format("`max_age_days` must be at least 1, not `{}`", *age),
+                    yaml::find(map, "max_age_days")->where);
+    if (age) rule.max_age_days = age;
+    SYSCARD_TRY(const auto rerun, yaml::optional_bool_member(map, "independent_rerun"));
+    if (rerun) rule.independent_rerun = *rerun;
+    return {};
+}
+
 Result<EvidenceRule> parse_own_evidence(const yaml::Node& criterion, const EvidenceRule& defaults) {
     const yaml::Node* evidence = yaml::find(criterion, "evidence");
     return evidence ? parse_evidence(*evidence, defaults) : Result<EvidenceRule>(defaults);
@@ -110,8 +136,17 @@ Result<std::string> parse_id(const yaml::Node& map) {
 }
 
 Result<EvidenceRule> parse_evidence(const yaml::Node& map, const EvidenceRule& defaults) {
-    SYSCARD_CHECK(yaml::refuse_unknown(
-        map, {"min_trials", "max_missing_share", "min_confidence_level", "needs_grader_error"}));
+    SYSCARD_CHECK(yaml::refuse_unknown(map,
+                                       {"min_trials",
+                                        "max_missing_share",
+                                        "min_confidence_level",
+                                        "needs_grader_error",
+                                        "suite_digest",
+                                        "elicitation",
+                                        "tested_is",
+                                        "effort",
+                                        "max_age_days",
+                                        "independent_rerun"}));
     SYSCARD_TRY(const auto min_trials, parse_min_trials(map));
     SYSCARD_TRY(const auto max_missing_share, optional_fraction(map, "max_missing_share"));
     SYSCARD_TRY(const auto min_confidence_level, optional_fraction(map, "min_confidence_level"));
@@ -122,6 +157,7 @@ Result<EvidenceRule> parse_evidence(const yaml::Node& map, const EvidenceRule& d
     if (max_missing_share) rule.max_missing_share = max_missing_share;
     if (min_confidence_level) rule.min_confidence_level = min_confidence_level;
     if (needs_grader_error) rule.needs_grader_error = *needs_grader_error;
+    SYSCARD_CHECK(parse_provenance(map, rule));
     return rule;
 }
 

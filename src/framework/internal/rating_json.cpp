@@ -98,16 +98,17 @@ Result<IndicatorResult> indicator_from(const Object& object, const std::string& 
 }
 
 Object state_json(const StateLevel& level) {
-    return {{"level", level.level}, {"state", level.state}};
+    return {{"level", level.level}, {"state", level.state}, {"by", level.by}};
 }
 
 Result<StateLevel> state_member(const Object& object, std::string_view name,
                                 const std::string& where) {
     SYSCARD_TRY(const Object member, json::object_member(object, name, where));
-    SYSCARD_CHECK(json::refuse_unknown(member, {"level", "state"}, where));
+    SYSCARD_CHECK(json::refuse_unknown(member, {"level", "state", "by"}, where));
     StateLevel level;
     SYSCARD_TRY(level.level, json::string_member(member, "level", where));
     SYSCARD_TRY(level.state, json::string_member(member, "state", where));
+    SYSCARD_TRY(level.by, json::string_member(member, "by", where));
     return level;
 }
 
@@ -214,20 +215,28 @@ Result<CategoryRating> category_rating_from_json(const Object& object, const std
 Object to_json(const ActionDecision& decision) {
     Array reasons;
     for (const Reason& each : decision.reasons) reasons.emplace_back(reason_json(each));
-    return {{"action", decision.action},
+    Array acts;
+    for (const Reason& each : decision.acts) acts.emplace_back(reason_json(each));
+    return {{"by_rules", decision_name(decision.by_rules)},
+            {"acts", std::move(acts)},
+            {"action", decision.action},
             {"title", decision.title},
             {"decision", decision_name(decision.decision)},
             {"reasons", std::move(reasons)}};
 }
 
 Result<ActionDecision> action_decision_from_json(const Object& object, const std::string& where) {
-    SYSCARD_CHECK(json::refuse_unknown(object, {"action", "title", "decision", "reasons"}, where));
+    SYSCARD_CHECK(json::refuse_unknown(
+        object, {"action", "title", "decision", "reasons", "by_rules", "acts"}, where));
     ActionDecision decision;
     SYSCARD_TRY(decision.action, json::string_member(object, "action", where));
     SYSCARD_TRY(decision.title, json::string_member(object, "title", where));
     SYSCARD_TRY(const std::string word, json::string_member(object, "decision", where));
     SYSCARD_TRY(decision.decision, decision_from_name(word, where));
     SYSCARD_TRY(decision.reasons, reasons_member(object, "reasons", where));
+    SYSCARD_TRY(const std::string by_rules, json::string_member(object, "by_rules", where));
+    SYSCARD_TRY(decision.by_rules, decision_from_name(by_rules, where));
+    SYSCARD_TRY(decision.acts, reasons_member(object, "acts", where));
     return decision;
 }
 

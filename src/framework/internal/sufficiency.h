@@ -6,8 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "framework/framework.h"
-#include "measure/measurement.h"
+#include "framework/rating.h"
 
 namespace syscard::framework {
 
@@ -18,6 +17,7 @@ namespace syscard::framework {
 /// missing; and the measured error of a grader that is a model, since a judge that was never
 /// compared with people's labels shows nothing.
 std::optional<std::string> why_insufficient(const EvidenceRule& rule,
-                                            const measure::Measurement& measurement);
+                                            const measure::Measurement& measurement,
+                                            const Provenance& provenance);
 
 }  // namespace syscard::framework

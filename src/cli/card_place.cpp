@@ -1,0 +1,70 @@
+#include "cli/card_place.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "card/conclude.h"
+#include "cli/published_card.h"
+
+namespace syscard::cli {
+
+measure::EvidenceSource source_of(evidence::LogWriter& log) {
+    return {
+        .for_each = [&log](const evidence::EntryVisitor& visit) { return log.for_each(visit); },
+        .read_blob =
+            [&log](const evidence::BlobReference& reference) { return log.read_blob(reference); },
+    };
+}
+
+Result<measure::RunRecord> read_ended_run(const eval::RunPlace& place) {
+    SYSCARD_TRY(const evidence::LogReader reader, evidence::LogReader::open(place.evidence()));
+    SYSCARD_TRY(measure::RunRecord record, measure::read_run(measure::source_of(reader)));
+    SYSCARD_CHECK(measure::check_ended(record, place.directory));
+    return record;
+}
+
+Result<card::Card> append_records(const eval::RunPlace& place, eval::OpenRun& run,
+                                  const std::vector<people::Record>& records) {
+    SYSCARD_TRY(measure::RunRecord record, measure::read_run(source_of(run.log)));
+    SYSCARD_CHECK(measure::check_ended(record, place.directory));
+    SYSCARD_TRY(const std::vector<json::Object> entries,
+                card::entries_for(std::move(record), records));
+    SYSCARD_CHECK(run.log.append(entries));
+    run.ended = true;
+    SYSCARD_CHECK(publish_again(place, run));
+    return read_card(place);
+}
+
+Result<card::Card> append_records(const eval::RunPlace& place, const KeyArguments& keys,
+                                  const std::vector<people::Record>& records) {
+    SYSCARD_TRY(const eval::RunKeys loaded, load_keys(keys, PassphraseUse::Open));
+    SYSCARD_TRY(eval::OpenRun run, eval::open_run(place, loaded));
+    return append_records(place, run, records);
+}
+
+std::unexpected<Error> no_such_action(const std::string& action,
+                                      const std::vector<std::string>& known) {
+    return fail(ErrorCode::BadInput,
+                fmt::format("the framework has no action `{}`", action),
+                "",
+                hint_for_unknown(action, known));
+}
+
+Result<int> decision_code(const framework::Rating& rating, const std::string& action) {
+    std::vector<std::string> known;
+    for (const framework::ActionDecision& each : rating.actions) {
+        known.push_back(each.action);
+        if (each.action != action) continue;
+        switch (each.decision) {
+            case framework::Decision::Allowed:
+                return 0;
+            case framework::Decision::Denied:
+                return 1;
+            case framework::Decision::Inconclusive:
+                return 3;
+        }
+    }
+    return no_such_action(action, known);
+}
+
+}  // namespace syscard::cli
