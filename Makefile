@@ -2,19 +2,20 @@
 # are: both install what is missing, with sudo unless run by root, and both can be run again.
 
 .DEFAULT_GOAL := help
-.PHONY: help card test build bench fmt tidy install deps clean
+.PHONY: help card test build bench faults fmt tidy install deps clean
 
 PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
 
 test: PRESET ?= dev
-card build install: PRESET ?= release
+card build install faults: PRESET ?= release
 
 help:
 	@echo 'make card      make a system card of the default model and print where it is'
 	@echo 'make test      build and run all tests   [PRESET=dev|release|asan|tsan]'
 	@echo 'make build     build syscard             [PRESET=release]'
 	@echo 'make bench     build and run the benchmarks'
+	@echo 'make faults    10,000 samples through every fault of a service   [PRESET=release]'
 	@echo 'make fmt       format the sources'
 	@echo 'make tidy      run clang-tidy over src'
 	@echo 'make install   install syscard           [PREFIX=/usr/local]'
@@ -37,6 +38,9 @@ test: deps
 bench: deps
 	@cmake --preset release
 	@cmake --build --preset release --parallel $(JOBS) --target bench
+
+faults: build
+	@python3 -B tests/service/faults_test.py build/$(PRESET)/syscard . 10000
 
 fmt:
 	@tools/install-deps format

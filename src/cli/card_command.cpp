@@ -169,7 +169,9 @@ Error resumable(Error error, const eval::RunPlace& place) {
             fmt::format("nothing acknowledged is lost; make room, then `syscard resume {}` goes on",
                         place.directory.string());
     if (error.code == ErrorCode::Outage)
-        error.hint = fmt::format("nothing acknowledged is lost; `syscard resume {}` goes on",
+        error.hint = fmt::format("{}{}nothing acknowledged is lost; `syscard resume {}` goes on",
+                                 error.hint,
+                                 error.hint.empty() ? "" : "; ",
                                  place.directory.string());
     if (error.code == ErrorCode::ReadOnly) error.code = ErrorCode::Io;
     return error;

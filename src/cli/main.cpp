@@ -1,6 +1,8 @@
 // syscard: the command line. Flags, printing and exit codes; everything else is in the modules.
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <exception>
 #include <functional>
 #include <iostream>
@@ -88,15 +90,46 @@ class CommandLine {
                         "threads for an embedded model; 0 measures which count is fastest")
             ->check(CLI::Range(0, 1024));
         command
-            .add_option(
-                "--parallel", card_.model.parallel, "requests at once; 0 for the model's default")
-            ->check(CLI::Range(0, 256));
+            .add_option("--parallel",
+                        card_.model.parallel,
+                        "requests at once, at most; 0 for the model's default")
+            ->check(CLI::Range(0, 16'384));
         command
             .add_option(
                 "--context", card_.model.context_tokens, "tokens of context for each request")
             ->check(CLI::Range(64, 1 << 20));
         command.add_option("--action", card_.action, "the action whose decision is the exit code");
         cli::add_key_flags(command, card_.keys);
+        add_service_flags(command);
+    }
+
+    // For models behind a service.
+    void add_service_flags(CLI::App& command) {
+        net::EndpointOptions& service = card_.model.service;
+        const auto seconds = [&](const std::string& name,
+                                 std::chrono::milliseconds& into,
+                                 const std::string& help) {
+            command
+                .add_option_function<double>(
+                    name,
+                    [&into](double value) {
+                        into = std::chrono::milliseconds(std::llround(value * 1000));
+                    },
+                    fmt::format(
+                        "{}; {} s unless told", help, std::chrono::duration<double>(into).count()))
+                ->check(CLI::Range(0.001, 86'400.0))
+                ->take_last()
+                ->type_name("SECONDS");
+        };
+        seconds("--connect-timeout", service.http.connect, "to reach a service");
+        seconds("--silence-timeout", service.http.silence, "between two bytes of an answer");
+        seconds("--request-timeout", service.http.attempt, "for one request, to its last byte");
+        seconds("--backoff", service.backoff.first, "first wait before trying again");
+        seconds("--outage-after",
+                service.outage_after,
+                "without any answer until the run stops, to be resumed");
+        command.add_option("--tries", service.most_tries, "of one request to a service that fails")
+            ->check(CLI::Range(1, 100));
     }
 
     void add_plan_flags(CLI::App& command) {
@@ -114,8 +147,11 @@ class CommandLine {
         CLI::App& command =
             *app_.add_subcommand("card", "plan, run, measure, rate, decide, publish: the main job");
         add_plan_flags(command);
-        command.add_option(
-            "--subject", card_.subject, "model: default, llama:PATH.gguf, replay:FILE.jsonl");
+        command.add_option("--subject",
+                           card_.subject,
+                           "model: default, llama:PATH.gguf, replay:FILE.jsonl, openai:NAME, "
+                           "openai-responses:NAME, anthropic:NAME, gemini:NAME, azure:DEPLOYMENT, "
+                           "http://HOST/v1#NAME");
         command.add_option("-o,--output",
                            card_.directory,
                            "folder for the card, its evidence and its private keys");

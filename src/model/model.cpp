@@ -6,6 +6,8 @@
 #include "model/catalogue.h"
 #include "model/llama_model.h"
 #include "model/replay_model.h"
+#include "model/service.h"
+#include "model/service_model.h"
 
 namespace syscard::model {
 
@@ -51,6 +53,7 @@ Result<std::unique_ptr<Model>> open_model(Loop& loop, const std::string& name,
     }
     const auto after = [&](std::string_view prefix) { return name.substr(prefix.size()); };
     if (name.starts_with("replay:")) return open_replay(name, after("replay:"));
+    if (names_service(name)) return open_service(loop, name, options);
     if (name.starts_with("llama:"))
         return open_llama(loop,
                           {.name = name, .title = "", .path = after("llama:"), .derived_from = ""},
@@ -61,8 +64,9 @@ Result<std::unique_ptr<Model>> open_model(Loop& loop, const std::string& name,
     return fail(ErrorCode::BadInput,
                 fmt::format("unknown model `{}`", name),
                 "",
-                "a model is `default`, `llama:PATH.gguf` or `replay:FILE.jsonl`; adapters for "
-                "services are not built yet");
+                "a model is `default`, `llama:PATH.gguf`, `replay:FILE.jsonl`, or a service: "
+                "`openai:…`, `openai-responses:…`, `anthropic:…`, `gemini:…`, `azure:…`, "
+                "`http://host/v1#name`");
 }
 
 }  // namespace syscard::model

@@ -14,6 +14,7 @@
 #include "async/async.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "net/endpoint.h"
 
 namespace syscard::model {
 
@@ -152,11 +153,12 @@ class Model {
 struct ModelOptions {
     int threads = 0;                     // 0: measured at start
     int parallel = 0;                    // 0: a default of the adapter; 1: one request at a time
-    std::int64_t context_tokens = 1024;  // per request, prompt and reply
+    std::int64_t context_tokens = 1024;  // per request, prompt and reply; embedded models
+    net::EndpointOptions service;        // how a service is treated
 };
 
 /// Opens a model by name: "default", "llama:PATH.gguf", a path ending in .gguf,
-/// "replay:FILE.jsonl".
+/// "replay:FILE.jsonl", or a service (service.h).
 /// @error BadInput, NotFound  with what can be done about it
 Result<std::unique_ptr<Model>> open_model(Loop& loop, const std::string& name,
                                           const ModelOptions& options);
