@@ -179,6 +179,7 @@ Result<std::vector<Example>> examples_of(const CardInput& input, const plan::Pla
     std::vector<Example> examples;
     for (const measure::SampleRecord& sample : input.record.samples) {
         if (!wanted.contains(sample.entry.ordinal)) continue;
+        if (input.record.withheld.contains(sample.entry.ordinal)) continue;  // nor shown on the card
         SYSCARD_TRY(Example example, example_of(sample, input.source));
         examples.push_back(std::move(example));
     }
@@ -257,6 +258,14 @@ std::vector<std::string> summary_of(const Card& card) {
         scorecard_line(card.rating),
         decision_line(card.rating),
     };
+}
+
+std::string redaction_line(const measure::Redaction& redaction) {
+    return fmt::format("{}, withheld from published copies by {} ({}): {}.",
+                       counted(redaction.count, "transcript", "transcripts"),
+                       terminal_line(redaction.by, 100),
+                       redaction.reason_class,
+                       terminal_line(redaction.reason, 200));
 }
 
 std::vector<std::string> limits_of_every_card() {
@@ -485,7 +494,9 @@ Result<Card> build_card(const CardInput& input) {
     card.findings = ledger(card.rating, card.records);
     card.made = evaluations_of(record.plan.tasks, card.records);
     card.coverage = coverage(record.plan.tasks, card.records);
-    card.not_shown = limits_of(card);
+    for (const measure::Redaction& redaction : record.redactions)
+        card.not_shown.push_back(redaction_line(redaction));
+    for (std::string& limit : limits_of(card)) card.not_shown.push_back(std::move(limit));
     card.summary = summary_of(card);
     SYSCARD_CHECK(check_sentences(card));
     card.checklist = checklist(facts_of(input, card));

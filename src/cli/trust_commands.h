@@ -1,15 +1,22 @@
 #pragma once
 
-// The commands about evidence beyond making and checking a card: keys.
+// The commands about evidence beyond making and checking a card: keys, receipts, withholding and opening.
 
 #include <functional>
 
 #include "cli/key_command.h"
+#include "cli/receipt_command.h"
+#include "cli/withhold_command.h"
 
 namespace syscard::cli {
 
 struct TrustArguments {
     KeyCommandArguments key;
+    ReceiptArguments receipt;
+    WithholdArguments withhold;
+    PublishArguments publish;
+    OpenArguments open;
+    DiscloseArguments disclose;
 };
 
 /// Adds the commands to `app`; whichever is given on the command line sets `command`.

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "cli/receipt_command.h"
 #include "verify/verify.h"
 
 namespace syscard::cli {
@@ -58,6 +59,14 @@ std::string success_text(const verify::Verification& verification) {
         text += fmt::format("gap: {} of {} planned samples have no result\n",
                             verification.without_result,
                             verification.planned);
+    if (verification.withheld > 0)
+        text += fmt::format("withheld: {} transcripts, {} grades of them not computed again, {} fields sealed\n",
+                            verification.withheld,
+                            verification.withheld_grades,
+                            verification.sealed);
+    text += fmt::format("given to trust: {}\n",
+                        verification.given.empty() ? "nothing" : terminal_safe(join(verification.given, ", ")));
+    text += fmt::format("assurance: {}\n", join(verification.labels, ", "));
     text += fmt::format("signed by: {}\n", terminal_safe(verification.signer));
     if (!verification.publisher.empty())
         text += fmt::format("card.json signed by: {}\n", terminal_safe(verification.publisher));
@@ -87,6 +96,8 @@ std::string failure_text(const verify::Verification& verification) {
 int verify(const VerifyArguments& arguments, const Output& output) {
     const auto trust = trust_of(arguments);
     if (!trust) return output.fail(trust.error());
+    if (arguments.place.ends_with(".tlog-proof"))
+        return verify_receipt(arguments.place, trust->key, output);
     const auto verification = verify::verify_card(arguments.place, *trust);
     if (!verification) return output.fail(verification.error());
     output.answer(

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -12,6 +14,7 @@
 #include "evidence/entry.h"
 #include "evidence/internal/checkpoint_file.h"
 #include "evidence/internal/frame.h"
+#include "evidence/internal/hole.h"
 #include "evidence/internal/segment_reader.h"
 #include "evidence/internal/tile_file.h"
 #include "evidence/tile.h"
@@ -31,7 +34,7 @@ bool is_blob_reference(const json::Object& object) {
            object.contains("digest");
 }
 
-// Calls `visit` for each blob reference, however deep in the entry it stands.
+// Calls `visit` for each reference to a blob or file, however deep in the entry it stands.
 void for_each_reference(const json::Object& object, const std::function<void(const json::Object&)>& visit);
 
 void for_each_reference(const json::Value& value, const std::function<void(const json::Object&)>& visit) {
@@ -41,9 +44,14 @@ void for_each_reference(const json::Value& value, const std::function<void(const
 }
 
 void for_each_reference(const json::Object& object, const std::function<void(const json::Object&)>& visit) {
-    if (is_blob_reference(object)) return visit(object);
+    if (is_blob_reference(object) || is_file_reference(object)) return visit(object);
     for (const auto& member : object) for_each_reference(member.value(), visit);
 }
+
+// Where a frame lies: segment, offset and length.
+using Place = std::tuple<std::uint32_t, std::uint64_t, std::uint64_t>;
+
+Place place_of(const BlobReference& reference) { return {reference.segment, reference.offset, reference.length}; }
 
 class LogChecker {
 public:
@@ -54,6 +62,7 @@ public:
         if (check_.checkpoint) SYSCARD_CHECK(check_tree());
         SYSCARD_CHECK(check_keys());
         if (highest_reference_ > segments_) add("a blob lies in a segment that no entry closes", segment_path(highest_reference_));
+        check_holes();
         list_what_is_not_covered();
         return std::move(check_);
     }
@@ -97,6 +106,8 @@ private:
     Result<void> check_entry(std::uint64_t index, std::string_view bytes, const std::string& bundle);
     Result<void> check_reference(const json::Object& object, std::string_view where);
     Result<void> check_segment(const json::Object& entry, std::string_view where);
+    Result<void> check_file_reference(const json::Object& object, std::string_view where);
+    void check_holes();
     void list_what_is_not_covered();
     bool is_covered(const std::string& path) const;
 
@@ -106,6 +117,9 @@ private:
     std::optional<crypto::Verifier> log_key_;
     std::uint32_t segments_ = 0;           // closed by an entry so far
     std::uint32_t highest_reference_ = 0;  // segment in which a blob lies
+    std::set<Place> holes_;                // found in the segments
+    std::set<Place> redacted_;             // where an entry says that there may be one
+    std::set<std::string> sealed_files_;   // that an entry commits to
     LogCheck check_;
 };
 
@@ -201,12 +215,19 @@ Result<void> LogChecker::check_entry(std::uint64_t index, std::string_view bytes
     SYSCARD_TRY(const auto entry, or_finding(decode_entry(bytes, where)));
     if (!entry) return {};
     if (index == 0 && schema_of(*entry) != kFirstKeySchema) add("the first entry does not name the key of the log", where);
+    if (schema_of(*entry) == kRedactionSchema) {
+        SYSCARD_TRY(auto redaction, or_finding(RedactionEntry::from_json(*entry, where)));
+        if (redaction) {
+            for (const Withheld& one : redaction->samples) redacted_.insert(place_of(one.transcript));
+            check_.redactions.push_back(std::move(*redaction));
+        }
+    }
     const auto taken = check_.keys.take(index, *entry, where);
     if (!taken) SYSCARD_CHECK(add_unless_disk(taken.error()));
     if (schema_of(*entry) == "syscard.segment/1") SYSCARD_CHECK(check_segment(*entry, where));
     Result<void> checked;
     for_each_reference(*entry, [&](const json::Object& object) {
-        if (checked) checked = check_reference(object, where);
+        if (checked) checked = is_blob_reference(object) ? check_reference(object, where) : check_file_reference(object, where);
     });
     return checked;
 }
@@ -216,7 +237,9 @@ Result<void> LogChecker::check_reference(const json::Object& object, std::string
     SYSCARD_TRY(const auto reference, or_finding(BlobReference::from_json(object, where)));
     if (!reference) return {};
     highest_reference_ = std::max(highest_reference_, reference->segment);
-    SYSCARD_TRY(const auto plain, or_finding(segment_reader_.read_blob(*reference)));
+    auto blob = segment_reader_.read_blob(*reference);
+    if (!blob && blob.error().code == ErrorCode::NotFound) return {};  // a hole: `check_holes` looks at it
+    SYSCARD_TRY(const auto plain, or_finding(std::move(blob)));
     if (plain) check_.bytes += plain->size();
     return {};
 }
@@ -227,8 +250,10 @@ Result<void> LogChecker::check_segment(const json::Object& entry, std::string_vi
     if (!segment) return {};
     check_.bytes += segment->size();
     Frontier frames;
-    const auto add_frame = [&](std::uint64_t, std::string_view frame) -> Result<void> {
-        frames.append(crypto::sha256(frame));
+    const auto add_frame = [&](std::uint64_t offset, std::string_view frame) -> Result<void> {
+        const auto withheld = withheld_frame(frame);
+        if (withheld) holes_.insert({segments_, offset, frame.size()});
+        frames.append(withheld ? *withheld : crypto::sha256(frame));
         return {};
     };
     const auto walked = for_each_frame(*segment, path, add_frame);
@@ -238,8 +263,27 @@ Result<void> LogChecker::check_segment(const json::Object& entry, std::string_vi
     return {};
 }
 
+Result<void> LogChecker::check_file_reference(const json::Object& object, std::string_view where) {
+    SYSCARD_TRY(const auto reference, or_finding(FileReference::from_json(object, where)));
+    if (!reference) return {};
+    sealed_files_.insert(reference->file);
+    SYSCARD_TRY(const auto content, read(reference->file));
+    if (content && (content->size() != reference->length || crypto::sha256(*content) != reference->digest)) {
+        add(fmt::format("`{}` is not the file that {} commits to", reference->file, where), reference->file);
+    }
+    return {};
+}
+
+// Withholding is no lie as long as the log says what is withheld.
+void LogChecker::check_holes() {
+    check_.withheld = holes_.size();
+    for (const auto& [segment, offset, length] : holes_) {
+        if (!redacted_.contains({segment, offset, length})) add("something is withheld, and no redaction of the log says so", fmt::format("{}, byte {}", segment_path(segment), offset));
+    }
+}
+
 bool LogChecker::is_covered(const std::string& path) const {
-    if (path == kCheckpointPath || path == kKeyPath) return true;
+    if (path == kCheckpointPath || path == kKeyPath || sealed_files_.contains(path)) return true;
     if (const auto tile = TileName::parse(path)) return check_.checkpoint && is_tile_of(*tile, check_.checkpoint->size);
     const std::uint32_t segment = parse_segment_path(path);
     return segment >= 1 && segment <= segments_;

@@ -10,6 +10,7 @@
 #include "crypto/note.h"
 #include "evidence/checkpoint.h"
 #include "evidence/keyring.h"
+#include "evidence/redaction.h"
 
 namespace syscard::evidence {
 
@@ -30,6 +31,8 @@ struct LogCheck {
     std::uint64_t bytes = 0;                // read and hashed
     std::string signer;                     // verifier key that signed the checkpoint, if one did: "name+hash+base64"
     std::optional<Checkpoint> checkpoint;   // as far as it could be read
+    std::uint64_t withheld = 0;             // holes in the segments, each of which an entry tells of
+    std::vector<RedactionEntry> redactions; // as far as they could be read
     Keyring keys;                           // the keys that the log names, as far as they could be read
 
     bool holds() const { return findings.empty(); }

@@ -34,6 +34,7 @@ public:
     Result<void> for_each(const EntryVisitor& visit) const;
 
     /// The plain bytes of a blob.
+    /// @error NotFound  it is withheld: there is a hole in its place.
     /// @error Tampered  there is no such frame, its content has another digest, or is larger than 16 MiB.
     Result<std::string> read_blob(const BlobReference& reference) const;
 

@@ -25,6 +25,7 @@ class Reader {
         if (schema == evidence::kGradeSchema) return take_grade(entry, where);
         if (schema == evidence::kRunEndSchema) return take_end(entry, where);
         if (schema == "syscard.calibration/1") record_.calibrations.push_back(entry);
+        if (schema == evidence::kRedactionSchema) return take_redaction(entry, where);
         if (is_verdict(schema)) return take_verdict(entry, where);
         if (!is_of_run(schema)) record_.others.push_back({index, record_.verdicts.size(), entry});
         return {};
@@ -112,6 +113,27 @@ class Reader {
     Result<void> take_end(const json::Object& entry, const std::string& where) {
         if (record_.end) return fail(ErrorCode::BadInput, "the run ends twice", where);
         SYSCARD_TRY(record_.end, evidence::RunEndEntry::from_json(entry, where));
+        return {};
+    }
+
+    // It says nothing about the run, only about copies of its log: so it may stand anywhere after the samples.
+    Result<void> take_redaction(const json::Object& entry, const std::string& where) {
+        SYSCARD_TRY(evidence::RedactionEntry redaction,
+                    evidence::RedactionEntry::from_json(entry, where));
+        record_.redactions.push_back({.by = redaction.by,
+                                      .reason_class = redaction.reason_class,
+                                      .reason = redaction.reason,
+                                      .count = static_cast<std::int64_t>(redaction.samples.size())});
+        for (evidence::Withheld& one : redaction.samples) {
+            const std::int64_t ordinal = one.ordinal;
+            if (!by_ordinal_.contains(ordinal))
+                return fail(ErrorCode::BadInput,
+                            fmt::format("sample {} is withheld, which has no result", ordinal),
+                            where);
+            if (!record_.withheld.emplace(ordinal, std::move(one)).second)
+                return fail(
+                    ErrorCode::BadInput, fmt::format("sample {} is withheld twice", ordinal), where);
+        }
         return {};
     }
 

@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "evidence/log_reader.h"
+#include "evidence/redaction.h"
 #include "evidence/run_entries.h"
 #include "plan/plan.h"
 
@@ -40,6 +41,14 @@ struct OtherEntry {
     json::Object entry;
 };
 
+/// Who withheld how many transcripts from published copies, and why.
+struct Redaction {
+    std::string by;
+    std::string reason_class;
+    std::string reason;
+    std::int64_t count = 0;
+};
+
 struct RunRecord {
     plan::PlanDocument plan;
     evidence::PlanEntry plan_entry;
@@ -50,6 +59,8 @@ struct RunRecord {
     std::vector<json::Object>
         verdicts;  // measurement, rating, determination and decision entries, as logged
     std::vector<OtherEntry> others;  // in the order of the log
+    std::map<std::int64_t, evidence::Withheld> withheld;  // from published copies, by ordinal
+    std::vector<Redaction> redactions;                    // who withheld, and why
 };
 
 /// Reads a run. @error BadInput  an entry that is missing, stands twice or out of order, or cannot

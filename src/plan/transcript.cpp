@@ -9,6 +9,7 @@ namespace syscard::plan {
 namespace {
 
 constexpr std::string_view kSchema = "syscard.transcript/1";
+constexpr std::string_view kPartialSchema = "syscard.partial_transcript/1";
 constexpr std::string_view kItemDomain = "syscard.item/1";
 constexpr std::string_view kRepliesDomain = "syscard.replies/1";
 constexpr std::size_t kLongestReading = 200;
@@ -43,16 +44,17 @@ struct SealedField {
 
 SealedField seal_field(const json::Object& value, std::string_view name, std::string_view domain,
                        std::int64_t ordinal, const crypto::RunSecret& secret) {
-    const crypto::Salt salt =
-        crypto::derive_salt(secret, fmt::format("sample/{}/{}", ordinal, name));
+    const crypto::Salt salt = field_salt(secret, ordinal, name);
     return {{{"salt", salt.hex()}, {"value", value}},
             crypto::commit(domain, salt, json::canonical(value))};
 }
 
-Result<json::Object> open_field(const json::Object& transcript, std::string_view name,
-                                std::string_view domain, const crypto::Digest& commitment,
-                                std::string_view where) {
-    SYSCARD_TRY(const json::Object field, json::object_member(transcript, name, where));
+std::string_view domain_of(std::string_view name) {
+    return name == "item" ? kItemDomain : kRepliesDomain;
+}
+
+Result<json::Object> open_sealed(const json::Object& field, std::string_view name,
+                                 const crypto::Digest& commitment, std::string_view where) {
     SYSCARD_CHECK(json::refuse_unknown(field, {"salt", "value"}, where));
     SYSCARD_TRY(const std::string salt_text, json::string_member(field, "salt", where));
     SYSCARD_TRY(json::Object value, json::object_member(field, "value", where));
@@ -61,7 +63,7 @@ Result<json::Object> open_field(const json::Object& transcript, std::string_view
         return fail(ErrorCode::BadInput,
                     fmt::format("the salt of `{}` is not 32 bytes in hexadecimal", name),
                     std::string(where));
-    if (crypto::commit(domain, *salt, json::canonical(value)) != commitment) {
+    if (crypto::commit(domain_of(name), *salt, json::canonical(value)) != commitment) {
         return fail(
             ErrorCode::Tampered,
             fmt::format("the commitment to `{}` does not open with what the transcript shows",
@@ -69,6 +71,20 @@ Result<json::Object> open_field(const json::Object& transcript, std::string_view
             std::string(where));
     }
     return value;
+}
+
+Result<json::Object> canonical_object(std::string_view text, std::string_view where) {
+    SYSCARD_TRY(const json::Value value, json::parse_canonical(text, where));
+    return json::as_object(value, where);
+}
+
+Result<void> expect_schema(const json::Object& object, std::string_view expected,
+                           std::string_view where) {
+    SYSCARD_TRY(const std::string schema, json::string_member(object, "schema", where));
+    if (schema == expected) return {};
+    return fail(ErrorCode::BadInput,
+                fmt::format("unknown schema `{}`", terminal_line(schema, 60)),
+                std::string(where));
 }
 
 }  // namespace
@@ -87,18 +103,14 @@ SealedTranscript seal(const Transcript& transcript, std::int64_t ordinal,
 Result<Transcript> open_transcript(std::string_view blob, const crypto::Digest& item_commitment,
                                    const crypto::Digest& replies_commitment,
                                    std::string_view where) {
-    SYSCARD_TRY(const json::Value value, json::parse_canonical(blob, where));
-    SYSCARD_TRY(const json::Object object, json::as_object(value, where));
+    SYSCARD_TRY(const json::Object object, canonical_object(blob, where));
     SYSCARD_CHECK(json::refuse_unknown(object, {"schema", "item", "replies"}, where));
-    SYSCARD_TRY(const std::string schema, json::string_member(object, "schema", where));
-    if (schema != kSchema)
-        return fail(ErrorCode::BadInput,
-                    fmt::format("unknown schema `{}`", terminal_line(schema, 60)),
-                    std::string(where));
-    SYSCARD_TRY(const json::Object item,
-                open_field(object, "item", kItemDomain, item_commitment, where));
+    SYSCARD_CHECK(expect_schema(object, kSchema, where));
+    SYSCARD_TRY(const json::Object item_field, json::object_member(object, "item", where));
+    SYSCARD_TRY(const json::Object replies_field, json::object_member(object, "replies", where));
+    SYSCARD_TRY(const json::Object item, open_sealed(item_field, "item", item_commitment, where));
     SYSCARD_TRY(const json::Object replies,
-                open_field(object, "replies", kRepliesDomain, replies_commitment, where));
+                open_sealed(replies_field, "replies", replies_commitment, where));
     Transcript transcript;
     SYSCARD_TRY(transcript.item, item_from_json(item, where));
     SYSCARD_TRY(const json::Array turns, json::array_member(replies, "turns", where));
@@ -108,6 +120,40 @@ Result<Transcript> open_transcript(std::string_view blob, const crypto::Digest& 
     }
     SYSCARD_TRY(transcript.log_likelihood, json::strings_member(replies, "log_likelihood", where));
     return transcript;
+}
+
+crypto::Salt field_salt(const crypto::RunSecret& secret, std::int64_t ordinal,
+                        std::string_view name) {
+    return crypto::derive_salt(secret, fmt::format("sample/{}/{}", ordinal, name));
+}
+
+Result<std::string> field_of(std::string_view blob, std::string_view name, std::string_view where) {
+    SYSCARD_TRY(const json::Object object, canonical_object(blob, where));
+    SYSCARD_TRY(const json::Object field, json::object_member(object, name, where));
+    return json::canonical(field);
+}
+
+Result<json::Object> open_field(std::string_view field, std::string_view name,
+                                const crypto::Digest& commitment, std::string_view where) {
+    SYSCARD_TRY(const json::Object object, canonical_object(field, where));
+    return open_sealed(object, name, commitment, where);
+}
+
+Result<std::string> partial_transcript(std::string_view blob, std::string_view name,
+                                       std::string_view where) {
+    SYSCARD_TRY(const json::Object object, canonical_object(blob, where));
+    SYSCARD_CHECK(expect_schema(object, kSchema, where));
+    SYSCARD_TRY(const json::Object field, json::object_member(object, name, where));
+    return json::canonical(json::Object{{"schema", kPartialSchema}, {name, field}});
+}
+
+Result<json::Object> open_partial(std::string_view blob, std::string_view name,
+                                  const crypto::Digest& commitment, std::string_view where) {
+    SYSCARD_TRY(const json::Object object, canonical_object(blob, where));
+    SYSCARD_CHECK(json::refuse_unknown(object, {"schema", std::string(name)}, where));
+    SYSCARD_CHECK(expect_schema(object, kPartialSchema, where));
+    SYSCARD_TRY(const json::Object field, json::object_member(object, name, where));
+    return open_sealed(field, name, commitment, where);
 }
 
 Result<scoring::Reply> reply_for_scoring(const Transcript& transcript) {

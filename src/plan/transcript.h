@@ -39,6 +39,29 @@ Result<Transcript> open_transcript(std::string_view blob, const crypto::Digest& 
                                    const crypto::Digest& replies_commitment,
                                    std::string_view where);
 
+/// One field of a transcript on its own, as canonical JSON: {"salt": …, "value": …}. With it, and
+/// nothing else, the commitment to the field can be opened.
+/// @param name  "item" or "replies". @error BadInput  not a transcript.
+Result<std::string> field_of(std::string_view blob, std::string_view name, std::string_view where);
+
+/// The value of such a field, if it opens the commitment.
+/// @error BadInput  not a field. Tampered  the commitment does not open with it.
+Result<json::Object> open_field(std::string_view field, std::string_view name,
+                                const crypto::Digest& commitment, std::string_view where);
+
+/// The salt of a field, as `seal` derives it.
+crypto::Salt field_salt(const crypto::RunSecret& secret, std::int64_t ordinal,
+                        std::string_view name);
+
+/// What is shown of a transcript when the other field is withheld: a blob of its own.
+/// @param name  the field that is shown.
+Result<std::string> partial_transcript(std::string_view blob, std::string_view name,
+                                       std::string_view where);
+
+/// The value of the field that a partial transcript shows. @error BadInput, Tampered  as open_field
+Result<json::Object> open_partial(std::string_view blob, std::string_view name,
+                                  const crypto::Digest& commitment, std::string_view where);
+
 /// The replies as a scorer sees them: ill-formed UTF-8 replaced, and the log-likelihood of each
 /// option divided by its length in bytes, so that long options are not at a disadvantage.
 /// @error BadInput  log-likelihoods that are not decimals.

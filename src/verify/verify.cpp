@@ -31,6 +31,7 @@ const std::set<std::string_view> kKnownSchemas = {
     "syscard.key/1",
     "syscard.key/2",
     "syscard.revocation/1",
+    "syscard.redaction/1",
     "syscard.segment/1",
     "syscard.plan/1",
     "syscard.calibration/1",
@@ -101,6 +102,7 @@ class Checker {
         result_.without_result =
             record->plan.samples - static_cast<std::int64_t>(record->samples.size());
         check_plan(*record);
+        check_redactions(*record, source);
         check_samples(*record, source);
         if (!record->samples.empty()) first_sample_ = first_entry(*record);
         check_conclusions(*record, source, reader);
@@ -212,12 +214,62 @@ class Checker {
         return earlier.size;
     }
 
+    // What a redaction withholds must be what the sample's entry names, and what it shows all the same must open.
+    void check_redactions(const measure::RunRecord& record, const measure::EvidenceSource& source) {
+        for (const measure::SampleRecord& sample : record.samples) {
+            const auto found = record.withheld.find(sample.entry.ordinal);
+            if (found == record.withheld.end()) continue;
+            const evidence::Withheld& withheld = found->second;
+            const std::string where = fmt::format("entry {}", sample.index);
+            if (withheld.transcript != sample.entry.transcript)
+                problem(fmt::format("the redaction of sample {} names another transcript", withheld.ordinal), where);
+            if (withheld.shown.has_value() != (withheld.fields.size() == 1))
+                problem(fmt::format("the redaction of sample {} withholds more than it says", withheld.ordinal), where);
+            if (withheld.shown)
+                if (const auto shown = open_shown(sample, withheld, source); !shown) problem(shown.error());
+            result_.sealed += static_cast<std::int64_t>(withheld.sealed.size());
+        }
+    }
+
+    // The field that a withheld transcript shows all the same.
+    static Result<json::Object> open_shown(const measure::SampleRecord& sample, const evidence::Withheld& withheld, const measure::EvidenceSource& source) {
+        const bool shows_item = withheld.fields.front() == "replies";
+        SYSCARD_TRY(const std::string blob, source.read_blob(*withheld.shown));
+        return plan::open_partial(blob,
+                                  shows_item ? "item" : "replies",
+                                  shows_item ? sample.entry.item_commitment : sample.entry.replies_commitment,
+                                  fmt::format("entry {}", sample.index));
+    }
+
+    // The item of a transcript that has a hole in its place; nothing when the item is withheld too.
+    std::optional<plan::Item> item_beside_hole(const measure::SampleRecord& sample, const measure::RunRecord& record, const measure::EvidenceSource& source) {
+        ++result_.withheld;
+        if (sample.grade) ++result_.withheld_grades;
+        const auto found = record.withheld.find(sample.entry.ordinal);
+        const bool shows_item = found != record.withheld.end() && found->second.shown && found->second.fields.front() == "replies";
+        if (!shows_item) return std::nullopt;
+        const auto shown = open_shown(sample, found->second, source);
+        const auto item = shown ? plan::item_from_json(*shown, fmt::format("entry {}", sample.index)) : std::unexpected(shown.error());
+        if (!item) return std::nullopt;  // `check_redactions` has said so
+        return *item;
+    }
+
     void check_samples(const measure::RunRecord& record, const measure::EvidenceSource& source) {
+        std::map<std::int64_t, std::int64_t> hidden;  // items withheld of each task, by first ordinal
         std::map<std::int64_t, crypto::Sha256> digests;  // of each task's items, by first ordinal
         std::map<std::int64_t, std::int64_t> seen;       // samples of each task, by first ordinal
         for (const measure::SampleRecord& sample : record.samples) {
             const plan::PlannedTask& planned = *record.plan.task_of(sample.entry.ordinal);
             const auto transcript = open(sample, source);
+            if (!transcript && transcript.error().code == ErrorCode::NotFound) {
+                const auto item = item_beside_hole(sample, record, source);
+                if (item)
+                    digests[planned.first_ordinal].update(plan::digest_line(*item, sample.entry.epoch));
+                else
+                    ++hidden[planned.first_ordinal];
+                ++seen[planned.first_ordinal];
+                continue;
+            }
             if (!transcript) {
                 problem(transcript.error());
                 continue;
@@ -236,6 +288,14 @@ class Checker {
                     "samples have no result",
                     terminal_line(planned.task.name, 60),
                     gap));
+                continue;
+            }
+            if (hidden[planned.first_ordinal] > 0) {
+                unchecked_.push_back(fmt::format(
+                    "that the items of task `{}` are those that were planned: {} of them are "
+                    "withheld",
+                    terminal_line(planned.task.name, 60),
+                    hidden[planned.first_ordinal]));
                 continue;
             }
             if (digests[planned.first_ordinal].finish().hex() != planned.items_digest) {
@@ -394,13 +454,44 @@ class Checker {
                 fmt::format("{}:{}", name, line));
     }
 
+    void describe_trust() {
+        if (trust_.key) result_.given.push_back(fmt::format("the key `{}`", trust_.key->text()));
+        if (trust_.earlier)
+            result_.given.push_back(earlier_size_ ? fmt::format("a log checkpoint of {} entries", *earlier_size_)
+                                                  : std::string("a log checkpoint"));
+    }
+
+    // Computed from what was checked, never taken from the card.
+    void label() {
+        const auto add = [&](bool is_so, const char* yes, const char* no) { result_.labels.emplace_back(is_so ? yes : no); };
+        add(trust_.key.has_value(), "signer trusted", "signer unknown");
+        add(earlier_size_ && *earlier_size_ <= first_sample_, "plan before results", "order of plan and results unproven");
+        add(!result_.publisher.empty(), "card signed", "card not signed");
+        add(result_.without_result == 0, "complete", "with gaps");
+        add(result_.withheld_grades + result_.taken_from_the_log == 0,
+            "every grade computed again",
+            "some grades not computed again");
+    }
+
     void describe() {
+        describe_trust();
         if (!result_.holds()) return;
+        label();
         result_.shown.push_back(
             "the log is whole: every entry, transcript and tile is the one that the log checkpoint "
             "commits to");
         result_.shown.push_back(
-            "every grade, measurement, rating, decision and sentence follows from the evidence");
+            result_.withheld_grades == 0
+                ? "every grade, measurement, rating, decision and sentence follows from the evidence"
+                : "every grade of a revealed reply, every measurement, rating, decision and sentence "
+                  "follows from the evidence");
+        if (result_.withheld > 0)
+            result_.shown.push_back("everything that is withheld is named as such in the log, by whom and why");
+        if (result_.withheld_grades > 0)
+            result_.not_shown.push_back(fmt::format("that {} of withheld replies are right",
+                                                    result_.withheld_grades == 1
+                                                        ? "1 grade"
+                                                        : fmt::format("{} grades", result_.withheld_grades)));
         result_.shown.push_back(
             trust_.key
                 ? "the holder of the key that you trust signed it"
@@ -462,6 +553,11 @@ json::Object to_json(const Verification& verification) {
         {"transcripts", verification.transcripts},
         {"scored_again", verification.scored_again},
         {"taken_from_the_log", verification.taken_from_the_log},
+        {"withheld", verification.withheld},
+        {"withheld_grades", verification.withheld_grades},
+        {"sealed", verification.sealed},
+        {"given", json::array_of(verification.given)},
+        {"labels", json::array_of(verification.labels)},
         {"planned", verification.planned},
         {"without_result", verification.without_result},
         {"measurements", verification.measurements},

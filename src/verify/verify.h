@@ -37,12 +37,17 @@ struct Verification {
     std::int64_t transcripts = 0;         // opened against their commitments
     std::int64_t scored_again = 0;        // graded replies scored again
     std::int64_t taken_from_the_log = 0;  // replies that are programs: not run again
+    std::int64_t withheld = 0;      // transcripts with a hole in their place, which the log tells of
+    std::int64_t withheld_grades = 0;  // grades of withheld replies: not computed again
+    std::int64_t sealed = 0;           // fields encrypted to named recipients
     std::int64_t planned = 0;
     std::int64_t without_result = 0;  // planned, and no result in the log
     std::int64_t measurements = 0;    // recomputed
     std::int64_t conclusions = 0;     // ratings, determinations and decisions recomputed
     std::vector<std::string> files;   // compared byte by byte with what the evidence gives
     std::vector<std::string> not_covered;
+    std::vector<std::string> given;      // what the reader gave to trust
+    std::vector<std::string> labels;     // what the evidence comes to, computed: docs/verifying.md
     std::string signer;                  // the key that signed: "name+hash+base64"
     std::string publisher;               // the key that signed card.json; empty when none had to
     std::vector<std::string> shown;      // what this check shows, given what the reader brought

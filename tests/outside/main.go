@@ -2,14 +2,16 @@
 // checkpoint (golang.org/x/mod/sumdb/note), the tree over the entries, and a proof for each of them
 // (golang.org/x/mod/sumdb/tlog).
 //
-// usage: outside EVIDENCE_DIRECTORY
+// usage: outside EVIDENCE_DIRECTORY [RECEIPT.tlog-proof]
 package main
 
 import (
+	"encoding/base64"
 	"encoding/binary"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -59,6 +61,24 @@ func (hashes memory) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 	return found, nil
 }
 
+// receipt checks a C2SP tlog-proof with nothing but the file and the log's key.
+func receipt(file string, key note.Verifier) {
+	head, checkpoint, _ := strings.Cut(string(must(os.ReadFile(file))), "\n\n")
+	lines := strings.Split(head, "\n")
+	entry := must(base64.StdEncoding.DecodeString(strings.TrimPrefix(lines[1], "extra ")))
+	index := must(strconv.ParseInt(strings.TrimPrefix(lines[2], "index "), 10, 64))
+	var proof tlog.RecordProof
+	for _, line := range lines[3:] {
+		proof = append(proof, must(tlog.ParseHash(line)))
+	}
+	opened := must(note.Open([]byte(checkpoint), note.VerifierList(key)))
+	tree := must(tlog.ParseTree([]byte("go.sum database tree\n" + strings.SplitAfterN(opened.Text, "\n", 2)[1])))
+	if err := tlog.CheckRecord(proof, tree.N, tree.Hash, index, tlog.RecordHash(entry)); err != nil {
+		must(0, err)
+	}
+	fmt.Printf("receipt for entry %d of %d\n", index, tree.N)
+}
+
 func main() {
 	directory := os.Args[1]
 	checkpoint := must(os.ReadFile(filepath.Join(directory, "checkpoint")))
@@ -80,6 +100,9 @@ func main() {
 		if err := tlog.CheckRecord(proof, tree.N, tree.Hash, int64(index), tlog.RecordHash(entry)); err != nil {
 			must(0, err)
 		}
+	}
+	if len(os.Args) > 2 {
+		receipt(os.Args[2], verifier(directory))
 	}
 	fmt.Printf("%s%d entries, root %s, signed by %s\n", lines[0], tree.N, tree.Hash, opened.Sigs[0].Name)
 }

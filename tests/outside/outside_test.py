@@ -3,7 +3,7 @@
 They find by themselves what they need: card.json.sig and allowed_signers beside card.json, evidence/keys/log.vkey. A
 checker that is not installed is skipped by name (exit code 77), for a plain Debian need not have it.
 
-usage: outside_test.py CHECKER SYSCARD SOURCE_DIR      CHECKER: ssh-keygen, note, fsck
+usage: outside_test.py CHECKER SYSCARD SOURCE_DIR      CHECKER: ssh-keygen, note, fsck, age
 """
 
 import functools
@@ -54,12 +54,12 @@ def make_card(syscard: str, source: pathlib.Path, card: pathlib.Path) -> None:
 def altered(file: pathlib.Path, before: bytes, after: bytes) -> None:
     content = file.read_bytes()
     assert before in content, f"{file} does not hold {before!r}"
-    file.write_bytes(content.replace(before, after, 1))
+    file.write_bytes(after.join(content.rsplit(before, 1)))
 
 
 # ---- OpenSSH ----
 
-def ssh_keygen(card: pathlib.Path, source: pathlib.Path) -> None:
+def ssh_keygen(card: pathlib.Path, source: pathlib.Path, syscard: str) -> None:
     need("ssh-keygen")
 
     def verify() -> tuple[int, str]:
@@ -92,10 +92,15 @@ def need_go(source: pathlib.Path) -> None:
         raise Skip(f"the Go modules cannot be fetched: {output.strip().splitlines()[-1]}")
 
 
-def note(card: pathlib.Path, source: pathlib.Path) -> None:
+def note(card: pathlib.Path, source: pathlib.Path, syscard: str) -> None:
     need_go(source)
-    code, output = go_in(source, "run", ".", str(card / "evidence"))
-    expect("Go's note and tlog accept the log", code == 0, output)
+    receipt = card / "one.tlog-proof"
+    run(syscard, "receipt", card, "--entry", "3", "-o", receipt)
+    code, output = go_in(source, "run", ".", str(card / "evidence"), str(receipt))
+    expect("Go's note and tlog accept the log and a receipt", code == 0 and "receipt for entry 3" in output, output)
+    altered(receipt, b"index 3", b"index 4")
+    code, output = go_in(source, "run", ".", str(card / "evidence"), str(receipt))
+    expect("they refuse the receipt altered", code != 0, output)
     altered(next((card / "evidence/tile/entries").glob("000*/*")), b"syscard.intent", b"syscard.intend")
     code, output = go_in(source, "run", ".", str(card / "evidence"))
     expect("they refuse it altered", code != 0, output)
@@ -107,7 +112,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 # The directory as a static web server serves it. Tessera's program ends with 0 whatever it finds: its words count.
-def fsck(card: pathlib.Path, source: pathlib.Path) -> None:
+def fsck(card: pathlib.Path, source: pathlib.Path, syscard: str) -> None:
     need_go(source)
     handler = functools.partial(Quiet, directory=str(card / "evidence"))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -125,7 +130,24 @@ def fsck(card: pathlib.Path, source: pathlib.Path) -> None:
     server.shutdown()
 
 
-CHECKERS = {"ssh-keygen": ssh_keygen, "note": note, "fsck": fsck}
+# ---- age ----
+
+def age(card: pathlib.Path, source: pathlib.Path, syscard: str) -> None:
+    need("age")
+    identity = card / "identity.txt"
+    recipient = re.search(r"age1\w+", run("age-keygen", "-o", identity)[1]).group()
+    code, output = run(syscard, "withhold", card, "--sample", "*-1", "--field", "replies", "--class", "hazard", "--by",
+                       "a test", "--reason", "a test", "--seal-to", recipient)
+    expect("fields are sealed", code == 0, output)
+    for file in sorted((card / "evidence/sealed").iterdir()):
+        code, output = run("age", "-d", "-i", identity, file)
+        expect(f"age opens {file.name}", code == 0 and '"salt"' in output, output)
+        altered(file, file.read_bytes()[-1:], bytes([file.read_bytes()[-1] ^ 1]))
+        code, output = run("age", "-d", "-i", identity, file)
+        expect("age refuses it altered", code != 0, output)
+
+
+CHECKERS = {"ssh-keygen": ssh_keygen, "note": note, "fsck": fsck, "age": age}
 
 
 def main() -> int:
@@ -134,7 +156,7 @@ def main() -> int:
         card = pathlib.Path(folder) / "card"
         try:
             make_card(syscard, source, card)
-            CHECKERS[name](card, source)
+            CHECKERS[name](card, source, syscard)
         except Skip as reason:
             print(f"skipped: {name}: {reason}")
             return SKIPPED

@@ -8,6 +8,7 @@
 #include <zstd.h>
 
 #include "evidence/blob.h"
+#include "evidence/internal/hole.h"
 
 namespace syscard::evidence {
 
@@ -65,7 +66,7 @@ Result<void> for_each_frame(std::string_view segment,
     std::uint64_t offset = 0;
     while (offset < segment.size()) {
         const std::string_view rest = segment.substr(offset);
-        const std::size_t length = rest.starts_with(kMagic) ? ZSTD_findFrameCompressedSize(rest.data(), rest.size()) : 0;
+        const std::size_t length = rest.starts_with(kMagic) ? ZSTD_findFrameCompressedSize(rest.data(), rest.size()) : hole_length(rest);
         if (length == 0 || ZSTD_isError(length) != 0) return refuse(fmt::format("no whole frame begins at byte {} of the segment", offset), where);
         SYSCARD_CHECK(visit(offset, rest.substr(0, length)));
         offset += length;

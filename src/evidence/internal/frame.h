@@ -35,7 +35,8 @@ private:
 /// @error Tampered  not a whole frame of its own, no plain size, more than 16 MiB, or content that does not unpack.
 Result<std::string> decompress_frame(std::string_view frame, std::string_view where);
 
-/// Calls `visit` for each frame of a segment, which must be a chain of frames without gap or rest.
+/// Calls `visit` for each frame of a segment, and each hole in the place of one, which must be a chain without gap or
+/// rest.
 /// @error Tampered  it is not.
 Result<void> for_each_frame(std::string_view segment,
                             std::string_view where,

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "crypto/digest.h"
 #include "evidence/internal/frame.h"
+#include "evidence/internal/hole.h"
 
 namespace syscard::evidence {
 
@@ -29,6 +30,9 @@ Result<std::string> SegmentReader::read_blob(const BlobReference& reference) {
     SYSCARD_CHECK(open(reference.segment));
     SYSCARD_TRY(const std::string frame, read(reference.offset, reference.length));
     if (frame.size() < reference.length) return refuse("the segment ends before a blob does");
+    if (withheld_frame(frame)) {
+        return fail(ErrorCode::NotFound, "a blob is withheld from this copy", fmt::format("{}, byte {}", segment_path(reference.segment), reference.offset));
+    }
     SYSCARD_TRY(std::string plain, decompress_frame(frame, segment_path(reference.segment)));
     if (crypto::sha256(plain) != reference.digest) return refuse("a blob is not the one that the log commits to");
     return plain;

@@ -15,7 +15,7 @@ class SegmentReader {
 public:
     explicit SegmentReader(std::filesystem::path evidence) : evidence_(std::move(evidence)) {}
 
-    /// The plain bytes of a blob. @error Tampered  as LogReader::read_blob; Io
+    /// The plain bytes of a blob. @error NotFound, Tampered  as LogReader::read_blob; Io
     Result<std::string> read_blob(const BlobReference& reference);
 
     /// All bytes of a segment. @error Tampered  it is missing or larger than 64 MiB; Io
