@@ -18,7 +18,10 @@
 #include "cli/card_place.h"
 #include "cli/previous_card.h"
 #include "cli/published_card.h"
+#include "eval/replay.h"
 #include "eval/run.h"
+#include "evidence/replay_entry.h"
+#include "measure/spot_check.h"
 #include "plan/suite.h"
 #include "redteam/technique.h"
 
@@ -234,6 +237,66 @@ std::string subject_line(const model::Identity& identity) {
     return fmt::format("subject: {} ({}), {}", identity.model, identity.name, identity.detail);
 }
 
+std::string replay_text(const evidence::ReplayEntry& entry) {
+    std::string text = fmt::format("asked again: {} of {} samples, drawn with seed {}\n"
+                                   "identical to the byte: {}; same grade: {}; no reply: {}\n",
+                                   entry.asked,
+                                   entry.population,
+                                   entry.seed,
+                                   entry.identical,
+                                   entry.same_grade,
+                                   entry.unanswered);
+    return text + fmt::format("with 95 % confidence at most {} of the {} have a grade that asking again "
+                              "would not give\n",
+                              entry.most_differ,
+                              entry.population);
+}
+
+// The suites and the framework as the run was begun with them.
+Result<CardArguments> begun_with(const eval::RunPlace& place, const ReplayArguments& arguments) {
+    SYSCARD_TRY(const eval::RunState state, eval::RunState::load(place));
+    CardArguments begun;
+    begun.suites = state.suites;
+    begun.framework = state.framework;
+    begun.subject = state.subject;
+    begun.seed = state.seed;
+    begun.directory = arguments.directory;
+    begun.model = arguments.model;
+    return begun;
+}
+
+Result<int> replay_run(const ReplayArguments& arguments, const Output& output) {
+    const eval::RunPlace place{arguments.directory};
+    SYSCARD_TRY(CardArguments begun, begun_with(place, arguments));
+    SYSCARD_TRY(const plan::Plan plan, make_plan(begun));
+    SYSCARD_TRY(const eval::RunKeys keys, load_keys(arguments.keys, PassphraseUse::Open));
+    Loop loop;
+    SYSCARD_TRY(const auto subject, model::open_model(loop, begun.subject, begun.model));
+    SYSCARD_TRY(eval::OpenRun run, eval::resume_run(place, plan, subject->identity(), keys));
+    if (!run.ended)
+        return fail(ErrorCode::Incomplete, "the run has not ended", arguments.directory, fmt::format("`syscard resume {}` goes on with it", arguments.directory));
+    SYSCARD_TRY(const std::vector<std::int64_t> population, eval::samples_with_reply(run.log));
+    const std::string seed = std::to_string(arguments.seed);
+    std::vector<std::int64_t> drawn = measure::draw_spot_check(population, arguments.count, seed);
+    if (drawn.empty()) return fail(ErrorCode::BadInput, "no sample of the run has a reply", arguments.directory);
+    SYSCARD_TRY(const eval::Agreement agreement, run_on(loop, eval::ask_again(run, plan, *subject, std::move(drawn), std::chrono::seconds(600))));
+    evidence::ReplayEntry entry{.seed = seed,
+                                .population = static_cast<std::int64_t>(population.size()),
+                                .asked = agreement.asked,
+                                .identical = agreement.identical,
+                                .same_grade = agreement.same_grade,
+                                .unanswered = agreement.unanswered,
+                                .most_differ = 0,
+                                .revision = subject->identity().revision,
+                                .time = utc_now()};
+    const std::int64_t compared = agreement.asked - agreement.unanswered;
+    SYSCARD_TRY(entry.most_differ, measure::most_that_differ(entry.population, compared, compared - agreement.same_grade));
+    SYSCARD_CHECK(run.log.append(entry.to_json()));
+    SYSCARD_CHECK(publish_again(place, run));
+    output.answer(entry.to_json(), replay_text(entry));
+    return compared == 0 ? 3 : compared == agreement.same_grade ? 0 : 1;
+}
+
 }  // namespace
 
 int card(const CardArguments& arguments, const Output& output) {
@@ -290,6 +353,11 @@ int resume(const CardArguments& arguments, const Output& output) {
     output.say(fmt::format(
         "{} of {} samples have a result already", run->done.size(), plan->samples.size()));
     return finish(loop, place, *run, *plan, **subject, begun, output);
+}
+
+int replay(const ReplayArguments& arguments, const Output& output) {
+    const auto code = replay_run(arguments, output);
+    return code ? *code : output.fail(code.error());
 }
 
 }  // namespace syscard::cli

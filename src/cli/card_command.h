@@ -34,4 +34,16 @@ int plan(const CardArguments& arguments, const Output& output);
 /// Goes on with a run that was stopped, and makes the card. Exit codes as for `card`.
 int resume(const CardArguments& arguments, const Output& output);
 
+struct ReplayArguments {
+    std::string directory;
+    std::int64_t count = 20;
+    std::uint64_t seed = 1;  // of the draw
+    model::ModelOptions model;
+    KeyArguments keys;
+};
+
+/// Asks a random few of a finished run's samples again, enters how many agree, and draws the card again. Exit code 0
+/// every grade is the same, 1 some are not, 3 no reply came.
+int replay(const ReplayArguments& arguments, const Output& output);
+
 }  // namespace syscard::cli

@@ -116,6 +116,24 @@ void add_open(CLI::App& app, OpenArguments& open, DiscloseArguments& disclose, c
         "syscard open public --opening openings.jsonl");
 }
 
+void add_replay(CLI::App& app, ReplayArguments& arguments, const Output& output,
+                std::function<int()>& command) {
+    CLI::App& replay = *app.add_subcommand(
+        "replay", "ask a random few of a finished run's samples again, and log the agreement");
+    add_directory(replay, arguments.directory);
+    replay.add_option("-n", arguments.count, "how many")->check(CLI::PositiveNumber);
+    replay.add_option("--seed", arguments.seed, "of the draw");
+    replay.add_option("--threads", arguments.model.threads, "threads for an embedded model")
+        ->check(CLI::Range(0, 1024));
+    replay.add_option("--parallel", arguments.model.parallel, "requests at once")
+        ->check(CLI::Range(0, 256));
+    add_key_flags(replay, arguments.keys);
+    replay.callback([&] { command = [&] { return cli::replay(arguments, output); }; });
+    replay.footer(
+        "exit codes: 0 every grade is the same, 1 some are not, 3 no reply came\nexamples:\n  "
+        "syscard replay out -n 20\n  syscard replay out -n 50 --seed 7");
+}
+
 }  // namespace
 
 void add_trust_commands(CLI::App& app, TrustArguments& arguments, const Output& output,
@@ -124,6 +142,7 @@ void add_trust_commands(CLI::App& app, TrustArguments& arguments, const Output& 
     add_receipt(app, arguments.receipt, output, command);
     add_withhold(app, arguments.withhold, output, command);
     add_publish(app, arguments.publish, output, command);
+    add_replay(app, arguments.replay, output, command);
     add_open(app, arguments.open, arguments.disclose, output, command);
 }
 

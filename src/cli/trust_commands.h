@@ -1,9 +1,11 @@
 #pragma once
 
-// The commands about evidence beyond making and checking a card: keys, receipts, withholding and opening.
+// The commands about evidence beyond making and checking a card: keys, receipts, withholding,
+// opening, and asking again.
 
 #include <functional>
 
+#include "cli/card_command.h"
 #include "cli/key_command.h"
 #include "cli/receipt_command.h"
 #include "cli/withhold_command.h"
@@ -17,6 +19,7 @@ struct TrustArguments {
     PublishArguments publish;
     OpenArguments open;
     DiscloseArguments disclose;
+    ReplayArguments replay;
 };
 
 /// Adds the commands to `app`; whichever is given on the command line sets `command`.

@@ -64,6 +64,7 @@ std::string success_text(const verify::Verification& verification) {
                             verification.withheld,
                             verification.withheld_grades,
                             verification.sealed);
+    for (const std::string& replay : verification.replays) text += replay + "\n";
     text += fmt::format("given to trust: {}\n",
                         verification.given.empty() ? "nothing" : terminal_safe(join(verification.given, ", ")));
     text += fmt::format("assurance: {}\n", join(verification.labels, ", "));

@@ -10,7 +10,7 @@ namespace syscard::cli {
 
 struct WithholdArguments {
     std::string directory;
-    std::vector<std::string> samples;             // ids or patterns (`*`, `?`)
+    std::vector<std::string> samples;  // ids or patterns (`*`, `?`)
     std::vector<std::string> fields = {"item", "replies"};
     std::string by;
     std::string reason_class = "hazard";
@@ -38,15 +38,17 @@ struct DiscloseArguments {
     std::vector<std::string> fields = {"item", "replies"};
 };
 
-/// Enters a redaction in the log of a finished run, and draws its card again. Nothing is taken away here: `publish`
-/// makes the copy that has holes.
+/// Enters a redaction in the log of a finished run, and draws its card again. Nothing is taken away
+/// here: `publish` makes the copy that has holes.
 int withhold(const WithholdArguments& arguments, const Output& output);
 
-/// Copies what may be shown, never private/, with a hole in the place of everything that the log withholds.
+/// Copies what may be shown, never private/, with a hole in the place of everything that the log
+/// withholds.
 int publish(const PublishArguments& arguments, const Output& output);
 
-/// Opens sealed fields with an age identity, or disclosed ones with their salts, and holds each against its commitment.
-/// Exit code 0 all opened, 3 some are sealed to others, 4 one does not open its commitment.
+/// Opens sealed fields with an age identity, or disclosed ones with their salts, and holds each
+/// against its commitment. Exit code 0 all opened, 3 some are sealed to others, 4 one does not open
+/// its commitment.
 int open_fields(const OpenArguments& arguments, const Output& output);
 
 /// Prints, for whom it is meant, the value and the salt of single fields: one salt opens one field.

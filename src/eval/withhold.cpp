@@ -28,7 +28,8 @@ Result<Chosen> choose(const evidence::LogWriter& log, const Withholding& what) {
         const std::string where = fmt::format("entry {}", index);
         if (evidence::schema_of(entry) == evidence::kRedactionSchema) {
             SYSCARD_TRY(const auto redaction, evidence::RedactionEntry::from_json(entry, where));
-            for (const evidence::Withheld& one : redaction.samples) chosen.withheld.insert(one.ordinal);
+            for (const evidence::Withheld& one : redaction.samples)
+                chosen.withheld.insert(one.ordinal);
         }
         if (evidence::schema_of(entry) != evidence::kSampleSchema) return {};
         SYSCARD_TRY(evidence::SampleEntry sample, evidence::SampleEntry::from_json(entry, where));
@@ -41,30 +42,52 @@ Result<Chosen> choose(const evidence::LogWriter& log, const Withholding& what) {
 Result<void> check(const Withholding& what, const Chosen& chosen) {
     const auto& classes = evidence::redaction_classes();
     if (std::find(classes.begin(), classes.end(), what.reason_class) == classes.end())
-        return fail(ErrorCode::BadInput, fmt::format("unknown class `{}`", what.reason_class), "--class", hint_for_unknown(what.reason_class, classes));
-    if (trim(what.by).empty()) return fail(ErrorCode::BadInput, "who withholds is not said", "--by");
-    if (chosen.samples.empty()) return fail(ErrorCode::BadInput, "no sample of the run is chosen", "--sample", "a sample's id as on the card, or a pattern such as `bio-*`");
+        return fail(ErrorCode::BadInput,
+                    fmt::format("unknown class `{}`", what.reason_class),
+                    "--class",
+                    hint_for_unknown(what.reason_class, classes));
+    if (trim(what.by).empty())
+        return fail(ErrorCode::BadInput, "who withholds is not said", "--by");
+    if (chosen.samples.empty())
+        return fail(ErrorCode::BadInput,
+                    "no sample of the run is chosen",
+                    "--sample",
+                    "a sample's id as on the card, or a pattern such as `bio-*`");
     for (const evidence::SampleEntry& sample : chosen.samples) {
         if (chosen.withheld.contains(sample.ordinal))
-            return fail(ErrorCode::BadInput, fmt::format("sample `{}` is withheld already", sample.sample), fmt::format("ordinal {}", sample.ordinal));
+            return fail(ErrorCode::BadInput,
+                        fmt::format("sample `{}` is withheld already", sample.sample),
+                        fmt::format("ordinal {}", sample.ordinal));
     }
     return {};
 }
 
-Result<evidence::SealedField> seal_field(const RunPlace& place, const evidence::SampleEntry& sample, const std::string& field, std::string_view blob, const Withholding& what) {
+Result<evidence::SealedField> seal_field(const RunPlace& place, const evidence::SampleEntry& sample,
+                                         const std::string& field, std::string_view blob,
+                                         const Withholding& what) {
     SYSCARD_TRY(const std::string plain, plan::field_of(blob, field, sample.sample));
     const std::string file = crypto::age_encrypt(plain, what.recipients);
-    evidence::SealedField sealed{.field = field,
-                                 .file = {.file = fmt::format("sealed/{}.{}.age", sample.ordinal, field), .length = file.size(), .digest = crypto::sha256(file)},
-                                 .recipients = {}};
-    for (const crypto::AgeRecipient& recipient : what.recipients) sealed.recipients.push_back(recipient.text());
+    evidence::SealedField sealed{
+        .field = field,
+        .file = {.file = fmt::format("sealed/{}.{}.age", sample.ordinal, field),
+                 .length = file.size(),
+                 .digest = crypto::sha256(file)},
+        .recipients = {}};
+    for (const crypto::AgeRecipient& recipient : what.recipients)
+        sealed.recipients.push_back(recipient.text());
     SYSCARD_CHECK(write_file_durably(place.evidence() / sealed.file.file, file));
     return sealed;
 }
 
-Result<evidence::Withheld> withhold_one(OpenRun& run, const RunPlace& place, const evidence::SampleEntry& sample, const Withholding& what) {
+Result<evidence::Withheld> withhold_one(OpenRun& run, const RunPlace& place,
+                                        const evidence::SampleEntry& sample,
+                                        const Withholding& what) {
     SYSCARD_TRY(const std::string blob, run.log.read_blob(sample.transcript));
-    evidence::Withheld withheld{.ordinal = sample.ordinal, .fields = what.fields, .transcript = sample.transcript, .shown = {}, .sealed = {}};
+    evidence::Withheld withheld{.ordinal = sample.ordinal,
+                                .fields = what.fields,
+                                .transcript = sample.transcript,
+                                .shown = {},
+                                .sealed = {}};
     if (what.fields.size() == 1) {
         const std::string_view other = what.fields.front() == "item" ? "replies" : "item";
         SYSCARD_TRY(const std::string shown, plan::partial_transcript(blob, other, sample.sample));
@@ -86,7 +109,11 @@ Result<WithholdingDone> withhold(OpenRun& run, const RunPlace& place, const With
     if (!what.recipients.empty()) SYSCARD_CHECK(make_directories(place.evidence() / "sealed"));
     WithholdingDone done;
     std::vector<json::Object> entries;
-    evidence::RedactionEntry entry{.by = what.by, .reason_class = what.reason_class, .reason = what.reason, .samples = {}, .time = utc_now()};
+    evidence::RedactionEntry entry{.by = what.by,
+                                   .reason_class = what.reason_class,
+                                   .reason = what.reason,
+                                   .samples = {},
+                                   .time = utc_now()};
     for (const evidence::SampleEntry& sample : chosen.samples) {
         SYSCARD_TRY(evidence::Withheld withheld, withhold_one(run, place, sample, what));
         done.sealed += static_cast<std::int64_t>(withheld.sealed.size());
@@ -97,7 +124,8 @@ Result<WithholdingDone> withhold(OpenRun& run, const RunPlace& place, const With
         entries.push_back(entry.to_json());
         entry.samples.clear();
     }
-    SYSCARD_CHECK(run.log.append(entries));  // one group: after a crash all of it is said, or nothing
+    SYSCARD_CHECK(
+        run.log.append(entries));  // one group: after a crash all of it is said, or nothing
     return done;
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 
-// Withholding without lying: first the log says what is withheld, by whom and why, and is signed; only then is a copy
-// made that has holes. What is sealed to others was committed to before it was asked; it is encrypted now.
+// Withholding without lying: first the log says what is withheld, by whom and why, and is signed;
+// only then is a copy made that has holes. What is sealed to others was committed to before it was
+// asked; it is encrypted now.
 
 #include <cstdint>
 #include <functional>
@@ -23,7 +24,8 @@ struct Withholding {
     std::string by;
     std::string reason_class;  // one of evidence::redaction_classes
     std::string reason;
-    std::vector<crypto::AgeRecipient> recipients;  // who may open it; none: nobody without the run's secret
+    std::vector<crypto::AgeRecipient>
+        recipients;  // who may open it; none: nobody without the run's secret
 };
 
 struct WithholdingDone {
@@ -32,7 +34,8 @@ struct WithholdingDone {
 };
 
 /// Enters the redaction, and writes the sealed fields. The log is to be published afterwards.
-/// @error BadInput  no sample is chosen, or one that is withheld already; the class or `by` is wrong.
+/// @error BadInput  no sample is chosen, or one that is withheld already; the class or `by` is
+/// wrong.
 /// @error NoSpace, ReadOnly, Io
 Result<WithholdingDone> withhold(OpenRun& run, const RunPlace& place, const Withholding& what);
 

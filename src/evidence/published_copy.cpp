@@ -28,24 +28,30 @@ struct Contents {
 
 Result<Contents> read_contents(const LogReader& reader) {
     Contents contents;
-    SYSCARD_CHECK(reader.for_each([&](std::uint64_t index, const json::Object& entry) -> Result<void> {
-        const std::string_view schema = schema_of(entry);
-        if (schema == "syscard.segment/1") ++contents.segments;
-        if (schema != kRedactionSchema) return {};
-        SYSCARD_TRY(const RedactionEntry redaction, RedactionEntry::from_json(entry, fmt::format("entry {}", index)));
-        for (const Withheld& one : redaction.samples) {
-            contents.withheld[one.transcript.segment].push_back(one.transcript);
-            for (const SealedField& sealed : one.sealed) contents.files.push_back(sealed.file.file);
-        }
-        return {};
-    }));
+    SYSCARD_CHECK(
+        reader.for_each([&](std::uint64_t index, const json::Object& entry) -> Result<void> {
+            const std::string_view schema = schema_of(entry);
+            if (schema == "syscard.segment/1") ++contents.segments;
+            if (schema != kRedactionSchema) return {};
+            SYSCARD_TRY(const RedactionEntry redaction,
+                        RedactionEntry::from_json(entry, fmt::format("entry {}", index)));
+            for (const Withheld& one : redaction.samples) {
+                contents.withheld[one.transcript.segment].push_back(one.transcript);
+                for (const SealedField& sealed : one.sealed)
+                    contents.files.push_back(sealed.file.file);
+            }
+            return {};
+        }));
     return contents;
 }
 
-Result<std::uint64_t> punch(std::string& segment, const std::vector<BlobReference>& withheld, const std::string& where) {
+Result<std::uint64_t> punch(std::string& segment, const std::vector<BlobReference>& withheld,
+                            const std::string& where) {
     for (const BlobReference& one : withheld) {
         if (one.offset + one.length > segment.size() || one.length < kSmallestHole) {
-            return fail(ErrorCode::Tampered, "a redaction of a blob that is not there, or too short", where);
+            return fail(ErrorCode::Tampered,
+                        "a redaction of a blob that is not there, or too short",
+                        where);
         }
         const std::string_view frame = std::string_view(segment).substr(one.offset, one.length);
         if (withheld_frame(frame)) continue;  // the copy of a copy
@@ -65,7 +71,10 @@ Result<void> copy_one(const fs::path& from, const fs::path& to) {
 Result<PublishedCopy> copy_published(const fs::path& evidence, const fs::path& to) {
     std::error_code code;
     if (fs::exists(to, code) && !fs::is_empty(to, code)) {
-        return fail(ErrorCode::Exists, fmt::format("there is something in `{}` already", to.string()), to.string(), "name a new folder");
+        return fail(ErrorCode::Exists,
+                    fmt::format("there is something in `{}` already", to.string()),
+                    to.string(),
+                    "name a new folder");
     }
     SYSCARD_TRY(const LogReader reader, LogReader::open(evidence));
     SYSCARD_TRY(const Contents contents, read_contents(reader));
@@ -78,13 +87,15 @@ Result<PublishedCopy> copy_published(const fs::path& evidence, const fs::path& t
         SYSCARD_TRY(std::string segment, segments.read_segment(number));
         const auto withheld = contents.withheld.find(number);
         if (withheld != contents.withheld.end()) {
-            SYSCARD_TRY(const std::uint64_t holes, punch(segment, withheld->second, segment_path(number)));
+            SYSCARD_TRY(const std::uint64_t holes,
+                        punch(segment, withheld->second, segment_path(number)));
             copy.holes += holes;
         }
         SYSCARD_CHECK(make_directories(to / "blobs"));
         SYSCARD_CHECK(write_file_durably(to / segment_path(number), segment));
     }
-    for (const std::string& file : contents.files) SYSCARD_CHECK(copy_one(evidence / file, to / file));
+    for (const std::string& file : contents.files)
+        SYSCARD_CHECK(copy_one(evidence / file, to / file));
     SYSCARD_CHECK(copy_one(evidence / kKeyPath, to / kKeyPath));
     SYSCARD_CHECK(copy_one(evidence / kCheckpointPath, to / kCheckpointPath));
     return copy;

@@ -40,16 +40,16 @@ Result<Receipt> Receipt::parse(std::string_view text, std::string_view where) {
     const auto refuse = [&](std::string_view why) {
         return fail(ErrorCode::BadInput, fmt::format("not a receipt: {}", why), std::string(where));
     };
-    if (!text.starts_with(kHeader)) return refuse("it does not begin with `c2sp.org/tlog-proof@v1`");
+    if (!text.starts_with(kHeader))
+        return refuse("it does not begin with `c2sp.org/tlog-proof@v1`");
     std::string_view rest = text.substr(kHeader.size());
     const std::string_view extra = take_line(rest);
     const auto entry =
         extra.starts_with(kExtra) ? from_base64(extra.substr(kExtra.size())) : std::nullopt;
     if (!entry) return refuse("it does not hold the entry as extra data");
     const std::string_view numbered = take_line(rest);
-    const auto index = numbered.starts_with(kIndex)
-                           ? parse_unsigned(numbered.substr(kIndex.size()))
-                           : std::nullopt;
+    const auto index = numbered.starts_with(kIndex) ? parse_unsigned(numbered.substr(kIndex.size()))
+                                                    : std::nullopt;
     if (!index || std::to_string(*index) != numbered.substr(kIndex.size()))
         return refuse("its index is not a number");
     Receipt receipt{.entry = to_string(*entry), .index = *index, .proof = {}, .checkpoint = {}};

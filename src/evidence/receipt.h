@@ -1,7 +1,7 @@
 #pragma once
 
-// Receipts: that an entry is in a log, for whoever has nothing but the receipt and the log's verifier key. The format is
-// C2SP tlog-proof; its extra data is the entry itself.
+// Receipts: that an entry is in a log, for whoever has nothing but the receipt and the log's
+// verifier key. The format is C2SP tlog-proof; its extra data is the entry itself.
 
 #include <cstdint>
 #include <string>
@@ -40,6 +40,7 @@ struct ReceivedEntry {
 
 /// @error Tampered  the key did not sign the log checkpoint, or the entry is not in its tree.
 /// @error BadInput  the entry cannot be read, or the log has another name than the key.
-Result<ReceivedEntry> check_receipt(const Receipt& receipt, const crypto::Verifier& log_key, std::string_view where);
+Result<ReceivedEntry> check_receipt(const Receipt& receipt, const crypto::Verifier& log_key,
+                                    std::string_view where);
 
 }  // namespace syscard::evidence

@@ -1,7 +1,8 @@
 #pragma once
 
-// What is withheld from published copies, and said to be: an entry names who withholds, why, and every transcript. A
-// copy may have a hole in the place of exactly those; docs/formats/run.md, "syscard.redaction/1".
+// What is withheld from published copies, and said to be: an entry names who withholds, why, and
+// every transcript. A copy may have a hole in the place of exactly those; docs/formats/run.md,
+// "syscard.redaction/1".
 
 #include <cstdint>
 #include <optional>
@@ -16,15 +17,16 @@
 
 namespace syscard::evidence {
 
-/// A file of its own in the evidence directory. In an entry it is an object with exactly these three members, which
-/// `check_log` finds wherever they stand.
+/// A file of its own in the evidence directory. In an entry it is an object with exactly these
+/// three members, which `check_log` finds wherever they stand.
 struct FileReference {
     std::string file;  // "sealed/12.replies.age"
     std::uint64_t length = 0;
     crypto::Digest digest;
 
     json::Object to_json() const;
-    /// @error BadInput  a member is missing, unknown or of the wrong kind; or a path that is not one of `sealed/`.
+    /// @error BadInput  a member is missing, unknown or of the wrong kind; or a path that is not
+    /// one of `sealed/`.
     static Result<FileReference> from_json(const json::Object& object, std::string_view where);
 };
 
@@ -40,8 +42,8 @@ struct SealedField {
 /// What is withheld of one sample.
 struct Withheld {
     std::int64_t ordinal = 0;
-    std::vector<std::string> fields;     // "item", "replies"
-    BlobReference transcript;            // as the sample's entry has it: there the copy may have a hole
+    std::vector<std::string> fields;  // "item", "replies"
+    BlobReference transcript;  // as the sample's entry has it: there the copy may have a hole
     std::optional<BlobReference> shown;  // the fields that are not withheld, as a blob of their own
     std::vector<SealedField> sealed;
 };

@@ -16,7 +16,9 @@
 #include "evidence/entry.h"
 #include "evidence/log_reader.h"
 #include "evidence/proof.h"
+#include "evidence/replay_entry.h"
 #include "measure/run_record.h"
+#include "measure/spot_check.h"
 #include "people/record.h"
 #include "plan/transcript.h"
 #include "scoring/scorer.h"
@@ -32,6 +34,7 @@ const std::set<std::string_view> kKnownSchemas = {
     "syscard.key/2",
     "syscard.revocation/1",
     "syscard.redaction/1",
+    "syscard.replay/1",
     "syscard.segment/1",
     "syscard.plan/1",
     "syscard.calibration/1",
@@ -170,9 +173,22 @@ class Checker {
                     problem(fmt::format("an entry of a kind that this program does not know: `{}`",
                                         terminal_line(schema, 60)),
                             fmt::format("entry {}", index));
+                if (schema == evidence::kReplaySchema) check_replay(entry, fmt::format("entry {}", index));
                 return {};
             });
         if (!read) problem(read.error());
+    }
+
+    // That the model answered so is the maker's word; the bound follows from the counts.
+    void check_replay(const json::Object& entry, const std::string& where) {
+        const auto replay = evidence::ReplayEntry::from_json(entry, where);
+        if (!replay) return problem(replay.error());
+        const std::int64_t compared = replay->asked - replay->unanswered;
+        const auto most = measure::most_that_differ(replay->population, compared, compared - replay->same_grade);
+        if (!most || *most != replay->most_differ) return problem("the bound of a replay does not follow from its counts", where);
+        result_.replays.push_back(fmt::format(
+            "asked again, by the maker's word: {} of {} samples, {} identical, {} with the same grade; at most {} differ (95 %)",
+            replay->asked, replay->population, replay->identical, replay->same_grade, replay->most_differ));
     }
 
     // The card's own copy of the first log checkpoint must be one of this log's.
@@ -556,6 +572,7 @@ json::Object to_json(const Verification& verification) {
         {"withheld", verification.withheld},
         {"withheld_grades", verification.withheld_grades},
         {"sealed", verification.sealed},
+        {"replays", json::array_of(verification.replays)},
         {"given", json::array_of(verification.given)},
         {"labels", json::array_of(verification.labels)},
         {"planned", verification.planned},

@@ -46,6 +46,7 @@ struct Verification {
     std::int64_t conclusions = 0;     // ratings, determinations and decisions recomputed
     std::vector<std::string> files;   // compared byte by byte with what the evidence gives
     std::vector<std::string> not_covered;
+    std::vector<std::string> replays;    // a sentence for each time that samples were asked again
     std::vector<std::string> given;      // what the reader gave to trust
     std::vector<std::string> labels;     // what the evidence comes to, computed: docs/verifying.md
     std::string signer;                  // the key that signed: "name+hash+base64"

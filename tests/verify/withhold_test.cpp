@@ -24,15 +24,19 @@ class Withholding : public testing::Test {
                   std::vector<crypto::AgeRecipient> recipients = {}) {
         {
             eval::OpenRun run = value_of(eval::open_run(place_));
-            value_of(eval::withhold(
-                run,
-                place_,
-                {.chooses = [&](const evidence::SampleEntry& sample) { return std::find(ordinals.begin(), ordinals.end(), sample.ordinal) != ordinals.end(); },
-                 .fields = std::move(fields),
-                 .by = "Example Lab",
-                 .reason_class = "hazard",
-                 .reason = "detail",
-                 .recipients = std::move(recipients)}));
+            value_of(eval::withhold(run,
+                                    place_,
+                                    {.chooses =
+                                         [&](const evidence::SampleEntry& sample) {
+                                             return std::find(ordinals.begin(),
+                                                              ordinals.end(),
+                                                              sample.ordinal) != ordinals.end();
+                                         },
+                                     .fields = std::move(fields),
+                                     .by = "Example Lab",
+                                     .reason_class = "hazard",
+                                     .reason = "detail",
+                                     .recipients = std::move(recipients)}));
             value_of(run.log.publish());
         }
         write_card(place_);
@@ -41,7 +45,12 @@ class Withholding : public testing::Test {
     void publish() {
         fs::remove_all(copy_);
         value_of(evidence::copy_published(place_.evidence(), copy_ / "evidence"));
-        for (const char* name : {"card.json", "card.md", "card.html", "plan.checkpoint", "card.json.sig", "allowed_signers"})
+        for (const char* name : {"card.json",
+                                 "card.md",
+                                 "card.html",
+                                 "plan.checkpoint",
+                                 "card.json.sig",
+                                 "allowed_signers"})
             fs::copy_file(place_.directory / name, copy_ / name);
     }
     Verification verify(const fs::path& card) const { return value_of(verify_card(card, {})); }
@@ -58,7 +67,10 @@ class Withholding : public testing::Test {
     void punch(const evidence::BlobReference& blob) const {
         const fs::path file = copy_ / "evidence/blobs" / fmt::format("{:06}.zst", blob.segment);
         std::string segment = content(file);
-        segment.replace(blob.offset, blob.length, evidence::hole_for(std::string_view(segment).substr(blob.offset, blob.length)));
+        segment.replace(
+            blob.offset,
+            blob.length,
+            evidence::hole_for(std::string_view(segment).substr(blob.offset, blob.length)));
         overwrite(file, segment);
     }
 
@@ -89,7 +101,8 @@ TEST_F(Withholding, LeavesTheMakersOwnFolderWholeWithTheSameCard) {
 TEST_F(Withholding, OfRepliesAloneStillShowsTheItemsAndChecksThatTheyWerePlanned) {
     withhold({0, 1, 2}, {"replies"});
     EXPECT_EQ(first_problem(copy_), "");
-    for (const std::string& sentence : verify(copy_).not_shown) EXPECT_EQ(sentence.find("the items of task"), std::string::npos) << sentence;
+    for (const std::string& sentence : verify(copy_).not_shown)
+        EXPECT_EQ(sentence.find("the items of task"), std::string::npos) << sentence;
 }
 
 TEST_F(Withholding, LeavesNoWordOfTheTranscriptInTheCopy) {
@@ -98,8 +111,10 @@ TEST_F(Withholding, LeavesNoWordOfTheTranscriptInTheCopy) {
     const std::string segment = content(copy_ / "evidence/blobs/000002.zst");
     const evidence::BlobReference blob = sample(0).transcript;
     ASSERT_EQ(blob.segment, 2U);
-    EXPECT_TRUE(evidence::withheld_frame(std::string_view(segment).substr(blob.offset, blob.length)));
-    EXPECT_EQ(content(copy_ / "card.json").find("\"sample\": \"" + sample(0).sample + "\""), std::string::npos);
+    EXPECT_TRUE(
+        evidence::withheld_frame(std::string_view(segment).substr(blob.offset, blob.length)));
+    EXPECT_EQ(content(copy_ / "card.json").find("\"sample\": \"" + sample(0).sample + "\""),
+              std::string::npos);
 }
 
 TEST_F(Withholding, WithoutARedactionInTheLogIsFound) {
@@ -126,7 +141,8 @@ TEST_F(Withholding, WithAnyByteOfAHoleChangedIsFound) {
     const evidence::BlobReference blob = sample(0).transcript;
     const fs::path file = copy_ / "evidence/blobs/000002.zst";
     const std::string good = content(file);
-    for (std::uint64_t at = blob.offset; at < blob.offset + blob.length; at += at < blob.offset + 48 ? 1 : 37) {
+    for (std::uint64_t at = blob.offset; at < blob.offset + blob.length;
+         at += at < blob.offset + 48 ? 1 : 37) {
         std::string changed = good;
         changed[at] = static_cast<char>(changed[at] ^ 1);
         overwrite(file, changed);
@@ -137,7 +153,14 @@ TEST_F(Withholding, WithAnyByteOfAHoleChangedIsFound) {
 TEST_F(Withholding, TwiceIsRefused) {
     withhold({0}, {"replies"});
     eval::OpenRun run = value_of(eval::open_run(place_));
-    const auto again = eval::withhold(run, place_, {.chooses = [](const auto&) { return true; }, .fields = {"item"}, .by = "x", .reason_class = "hazard", .reason = "", .recipients = {}});
+    const auto again = eval::withhold(run,
+                                      place_,
+                                      {.chooses = [](const auto&) { return true; },
+                                       .fields = {"item"},
+                                       .by = "x",
+                                       .reason_class = "hazard",
+                                       .reason = "",
+                                       .recipients = {}});
     EXPECT_EQ(again.error().code, ErrorCode::BadInput);
 }
 
@@ -163,7 +186,8 @@ TEST_F(Withholding, WithASealedFileReplacedOrMissingIsFound) {
 }
 
 TEST_F(Withholding, OneSaltOpensOneFieldAndTheSecretAllOfThem) {
-    const crypto::RunSecret secret = value_of(crypto::RunSecret::load(place_.secrets() / "run.secret"));
+    const crypto::RunSecret secret =
+        value_of(crypto::RunSecret::load(place_.secrets() / "run.secret"));
     const evidence::LogReader reader = value_of(evidence::LogReader::open(place_.evidence()));
     const std::string blob = value_of(reader.read_blob(sample(0).transcript));
     const std::string item = value_of(plan::field_of(blob, "item", ""));

@@ -7,7 +7,8 @@ namespace syscard::evidence {
 namespace {
 
 constexpr std::string_view kMagic = "\x50\x2A\x4D\x18";
-constexpr std::size_t kHeader = 8;  // magic, and the length of the rest, least significant byte first
+constexpr std::size_t kHeader =
+    8;  // magic, and the length of the rest, least significant byte first
 
 std::string header(std::size_t rest) {
     std::string bytes(kMagic);
@@ -27,7 +28,8 @@ std::string hole_for(std::string_view frame) {
 std::size_t hole_length(std::string_view bytes) {
     if (bytes.size() < kHeader || !bytes.starts_with(kMagic)) return 0;
     std::size_t rest = 0;
-    for (std::size_t i = 0; i < 4; ++i) rest |= static_cast<std::size_t>(static_cast<std::uint8_t>(bytes[4 + i])) << (8 * i);
+    for (std::size_t i = 0; i < 4; ++i)
+        rest |= static_cast<std::size_t>(static_cast<std::uint8_t>(bytes[4 + i])) << (8 * i);
     const std::size_t length = kHeader + rest;
     return length >= kSmallestHole && length <= bytes.size() ? length : 0;
 }

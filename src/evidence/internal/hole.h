@@ -1,8 +1,9 @@
 #pragma once
 
-// A hole: what stands in a published segment in the place of a frame that is withheld. It is a skippable frame of zstd
-// (RFC 8878, 3.1.2) of the same length, which holds the digest of the frame, so that offsets stay and the root over the
-// segment's frames can still be computed; the rest is zeros, so that no bit is free.
+// A hole: what stands in a published segment in the place of a frame that is withheld. It is a
+// skippable frame of zstd (RFC 8878, 3.1.2) of the same length, which holds the digest of the
+// frame, so that offsets stay and the root over the segment's frames can still be computed; the
+// rest is zeros, so that no bit is free.
 
 #include <optional>
 #include <string>
@@ -12,7 +13,8 @@
 
 namespace syscard::evidence {
 
-/// The shortest frame that can be withheld, bytes. A transcript is longer: its salts do not compress.
+/// The shortest frame that can be withheld, bytes. A transcript is longer: its salts do not
+/// compress.
 inline constexpr std::size_t kSmallestHole = 40;
 
 /// The hole for a frame of at least `kSmallestHole` bytes.
