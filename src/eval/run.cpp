@@ -14,6 +14,8 @@
 #include "eval/solver.h"
 #include "evidence/entry.h"
 #include "evidence/run_entries.h"
+#include "evidence/tree.h"
+#include "plan/transcript.h"
 #include "sandbox/sandbox.h"
 #include "scoring/scorer.h"
 
@@ -116,6 +118,10 @@ Result<void> commit_plan(evidence::LogWriter& log, const plan::Plan& plan) {
     std::vector<json::Object> group = {entry.to_json()};
     for (const plan::Calibration& calibration : plan.calibrations)
         group.push_back(plan::to_json(calibration));
+    evidence::Frontier items;
+    for (const plan::Sample& sample : plan.samples)
+        items.append(plan::item_commitment(sample.item, sample.ordinal, log.run_secret()));
+    group.push_back(evidence::ItemsEntry{.count = entry.samples, .root = items.root()}.to_json());
     SYSCARD_CHECK(log.append(group));
     return {};
 }

@@ -132,6 +132,18 @@ Result<ServedClaim> ServedClaim::from_json(const json::Object& object, std::stri
     return claim;
 }
 
+json::Object ItemsEntry::to_json() const {
+    return {{"schema", kItemsSchema}, {"count", count}, {"root", root.hex()}};
+}
+
+Result<ItemsEntry> ItemsEntry::from_json(const json::Object& entry, std::string_view where) {
+    SYSCARD_CHECK(expect_schema(entry, kItemsSchema, where));
+    ItemsEntry items;
+    SYSCARD_TRY(items.count, json::integer_member(entry, "count", where));
+    SYSCARD_TRY(items.root, digest_member(entry, "root", where));
+    return items;
+}
+
 json::Object SampleEntry::to_json() const {
     json::Object tag_object;
     for (const auto& [name, value] : tags) tag_object[name] = value;

@@ -64,6 +64,18 @@ struct ServedClaim {
     static Result<ServedClaim> from_json(const json::Object& object, std::string_view where);
 };
 
+/// `syscard.items/1`: commits to every item before the first is asked. The root of the tree whose leaf hashes are the
+/// commitments to the items, in order of ordinal, as they will stand in the samples' entries.
+struct ItemsEntry {
+    std::int64_t count = 0;
+    crypto::Digest root;
+
+    json::Object to_json() const;
+    static Result<ItemsEntry> from_json(const json::Object& entry, std::string_view where);
+};
+
+inline constexpr std::string_view kItemsSchema = "syscard.items/1";
+
 /// `syscard.sample/1`: one attempt.
 struct SampleEntry {
     std::int64_t ordinal = 0;

@@ -122,6 +122,11 @@ Result<Transcript> open_transcript(std::string_view blob, const crypto::Digest& 
     return transcript;
 }
 
+crypto::Digest item_commitment(const Item& item, std::int64_t ordinal,
+                               const crypto::RunSecret& secret) {
+    return seal_field(to_json(item), "item", kItemDomain, ordinal, secret).commitment;
+}
+
 crypto::Salt field_salt(const crypto::RunSecret& secret, std::int64_t ordinal,
                         std::string_view name) {
     return crypto::derive_salt(secret, fmt::format("sample/{}/{}", ordinal, name));

@@ -49,6 +49,10 @@ Result<std::string> field_of(std::string_view blob, std::string_view name, std::
 Result<json::Object> open_field(std::string_view field, std::string_view name,
                                 const crypto::Digest& commitment, std::string_view where);
 
+/// The commitment to an item, as `seal` makes it: it is known before the sample is asked.
+crypto::Digest item_commitment(const Item& item, std::int64_t ordinal,
+                               const crypto::RunSecret& secret);
+
 /// The salt of a field, as `seal` derives it.
 crypto::Salt field_salt(const crypto::RunSecret& secret, std::int64_t ordinal,
                         std::string_view name);

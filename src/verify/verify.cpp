@@ -17,6 +17,7 @@
 #include "evidence/log_reader.h"
 #include "evidence/proof.h"
 #include "evidence/replay_entry.h"
+#include "evidence/tree.h"
 #include "measure/run_record.h"
 #include "measure/spot_check.h"
 #include "people/record.h"
@@ -33,6 +34,7 @@ const std::set<std::string_view> kKnownSchemas = {
     "syscard.key/1",
     "syscard.key/2",
     "syscard.revocation/1",
+    "syscard.items/1",
     "syscard.redaction/1",
     "syscard.replay/1",
     "syscard.segment/1",
@@ -107,6 +109,7 @@ class Checker {
         check_plan(*record);
         check_redactions(*record, source);
         check_samples(*record, source);
+        check_items(*record);
         if (!record->samples.empty()) first_sample_ = first_entry(*record);
         check_conclusions(*record, source, reader);
         return {};
@@ -173,10 +176,33 @@ class Checker {
                     problem(fmt::format("an entry of a kind that this program does not know: `{}`",
                                         terminal_line(schema, 60)),
                             fmt::format("entry {}", index));
+                if (schema == evidence::kItemsSchema) take_items(entry, index);
                 if (schema == evidence::kReplaySchema) check_replay(entry, fmt::format("entry {}", index));
                 return {};
             });
         if (!read) problem(read.error());
+    }
+
+    void take_items(const json::Object& entry, std::uint64_t index) {
+        const std::string where = fmt::format("entry {}", index);
+        auto items = evidence::ItemsEntry::from_json(entry, where);
+        if (!items) return problem(items.error());
+        if (items_) return problem("a second commitment to the items of the run", where);
+        items_ = std::move(*items);
+        items_index_ = index;
+    }
+
+    // Every item was committed to before the first was asked, also those that are withheld.
+    void check_items(const measure::RunRecord& record) {
+        if (!items_) return;
+        evidence::Frontier commitments;
+        for (const measure::SampleRecord& sample : record.samples) {
+            if (sample.index < items_index_) problem("a sample stands before the commitment to the items", "evidence");
+            commitments.append(sample.entry.item_commitment);
+        }
+        const bool has_gap = static_cast<std::int64_t>(record.samples.size()) != record.plan.samples;
+        if (items_->count != record.plan.samples || (!has_gap && commitments.root() != items_->root))
+            problem("the items are not those that were committed to before the run", fmt::format("entry {}", items_index_));
     }
 
     // That the model answered so is the maker's word; the bound follows from the counts.
@@ -536,6 +562,8 @@ class Checker {
     const Trust& trust_;
     Verification result_;
     evidence::Keyring keys_;
+    std::optional<evidence::ItemsEntry> items_;  // logs of syscard 0.1 before it have none
+    std::uint64_t items_index_ = 0;
     std::vector<std::string> unchecked_;         // what a gap kept from being checked
     std::optional<std::uint64_t> earlier_size_;  // of the log checkpoint that the reader brought
     std::uint64_t first_sample_ = 0;             // index of its entry

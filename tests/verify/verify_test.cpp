@@ -373,6 +373,14 @@ TEST_F(ForgedCard, WithAnItemThatWasNotPlannedIsFound) {
     EXPECT_EQ(first_problem(), "the items of task `jailbreak` are not those that were planned");
 }
 
+TEST_F(ForgedCard, WithItemsThatWereNotCommittedToBeforeTheRunIsFound) {
+    forge({.entry = [](json::Object& entry) {
+        if (evidence::schema_of(entry) == evidence::kItemsSchema) entry["root"] = std::string(64, '0');
+        return true;
+    }});
+    EXPECT_EQ(first_problem(), "the items are not those that were committed to before the run");
+}
+
 TEST_F(ForgedCard, WithATargetMadeEasierIsFound) {
     forge({.entry =
                [](json::Object& entry) {
