@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -89,11 +90,12 @@ class Promise {
 /// given, and returns when every job has ended. After a job throws no further one starts, and the
 /// first exception is thrown on.
 ///
-/// @param next  `std::optional<Item>()`: nothing ends the sequence. Items are made one at a time,
-/// so a million
-///              samples need no more memory than `limit`.
+/// @param next   `std::optional<Item>()`: nothing ends the sequence. Items are made one at a time,
+///               so a million samples need no more memory than `limit`.
+/// @param limit  at least 1; with 0 nothing would ever be done, which throws.
 template <typename Next, typename Job>
 Async<void> for_each_concurrently(Next next, std::size_t limit, Job& job) {
+    if (limit == 0) throw std::logic_error("no job can run when at most 0 may");
     const auto executor = co_await boost::asio::this_coro::executor;
     boost::asio::steady_timer all_ended(executor, boost::asio::steady_timer::time_point::max());
     std::exception_ptr first_failure;

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/json/value_stack.hpp>
 #include <fmt/format.h>
 
@@ -404,6 +405,30 @@ Result<std::vector<std::string>> strings_member(const Object& object, std::strin
         strings.emplace_back(value.get_string().data(), value.get_string().size());
     }
     return strings;
+}
+
+Result<void> require_canonical(const Value& value, std::string_view name, std::string_view where) {
+    const auto refuse = [&](std::string_view what) -> Result<void> {
+        return fail(ErrorCode::BadInput,
+                    fmt::format("`{}` holds {}: `{}`", name, what, boost::json::serialize(value)),
+                    std::string(where),
+                    "write it as a string: \"…\"");
+    };
+    if (value.is_double()) return refuse("a number with a fraction or an exponent");
+    const bool too_large =
+        value.is_uint64() || (value.is_int64() && (value.get_int64() > kLargestInteger ||
+                                                   value.get_int64() < -kLargestInteger));
+    if (too_large) return refuse("an integer beyond 2^53 - 1");
+    if (value.is_array()) {
+        for (const Value& element : value.get_array())
+            SYSCARD_CHECK(require_canonical(element, name, where));
+    }
+    if (value.is_object()) {
+        for (const auto& pair : value.get_object())
+            SYSCARD_CHECK(require_canonical(
+                pair.value(), std::string(pair.key().data(), pair.key().size()), where));
+    }
+    return {};
 }
 
 Result<void> refuse_unknown(const Object& object, const std::vector<std::string>& known,

@@ -38,6 +38,12 @@ Result<Value> parse_canonical(std::string_view text, std::string_view where);
 /// and throws.
 std::string canonical(const Value& value);
 
+/// Refuses what canonical JSON cannot hold: a number with a fraction, or an integer beyond
+/// ±(2^53 − 1). For values of a user's file that will be written to the log as they are.
+/// @param name      of the member that holds `value`, for the message.
+/// @error BadInput
+Result<void> require_canonical(const Value& value, std::string_view name, std::string_view where);
+
 /// The strings as an array.
 Array array_of(std::span<const std::string> strings);
 

@@ -78,17 +78,16 @@ std::string plan_text(const plan::Plan& plan) {
     for (const plan::Suite& suite : plan.suites) {
         text += fmt::format("suite {} version {}: {}\n", suite.name, suite.version, suite.title);
         for (const plan::Task& task : suite.tasks) {
-            text +=
-                fmt::format("  {}  {:<18} {:>5} samples  {:<14} {}\n",
-                            task.row,
-                            task.name,
-                            plan::sample_count(task, static_cast<std::int64_t>(task.items.size())),
-                            task.scorer,
-                            task.title);
+            text += fmt::format("  {}  {:<18} {:>5} samples  {:<14} {}\n",
+                                task.row,
+                                task.name,
+                                plan::sample_count(task, task.items.size()),
+                                task.scorer,
+                                task.title);
         }
     }
     return text + fmt::format("{} samples, seed {}, framework {}\n",
-                              plan.samples.size(),
+                              plan.samples(),
                               plan.seed,
                               plan.framework.file);
 }
@@ -136,12 +135,14 @@ Result<bool> run_all(Loop& loop, eval::OpenRun& run, const plan::Plan& plan, mod
 }
 
 // Appends what follows from the evidence, unless a sitting before this one did, and signs the log.
-Result<void> conclude_run(eval::OpenRun& run) {
-    SYSCARD_TRY(const measure::RunRecord record, measure::read_run(source_of(run.log)));
-    SYSCARD_TRY(const card::Conclusions conclusions, card::conclude(record));
-    if (record.verdicts.empty()) SYSCARD_CHECK(run.log.append(conclusions.entries));
+Result<Concluded> conclude_run(eval::OpenRun& run) {
+    Concluded concluded;
+    SYSCARD_TRY(concluded.record, measure::read_run(source_of(run.log)));
+    SYSCARD_TRY(concluded.conclusions, card::conclude(concluded.record));
+    if (concluded.record.verdicts.empty())
+        SYSCARD_CHECK(run.log.append(concluded.conclusions.entries));
     SYSCARD_CHECK(run.log.publish());
-    return {};
+    return concluded;
 }
 
 // ---- card ----
@@ -206,9 +207,9 @@ int finish(Loop& loop, const eval::RunPlace& place, eval::OpenRun& run, const pl
         output.answer({{"schema", "syscard.stopped/1"}, {"next", next}}, "");
         return kInterrupted;
     }
-    if (const auto concluded = conclude_run(run); !concluded)
-        return output.fail(resumable(concluded.error(), place));
-    auto card = read_card(place);
+    const auto concluded = conclude_run(run);
+    if (!concluded) return output.fail(resumable(concluded.error(), place));
+    auto card = read_card(place, &*concluded);
     if (!card) return output.fail(card.error());
     if (const auto written = card::write_card(place.directory, *card, run.publication); !written)
         return output.fail(resumable(written.error(), place));
@@ -318,7 +319,7 @@ int card(const CardArguments& arguments, const Output& output) {
     if (!run) return output.fail(run.error());
     output.say(
         fmt::format("plan committed: {} samples, log {}; {} proves it to whom you hand it now",
-                    plan->samples.size(),
+                    plan->samples(),
                     run->log.verifier().text(),
                     place.plan_checkpoint().string()));
     return finish(loop, place, *run, *plan, **subject, arguments, output);
@@ -350,8 +351,8 @@ int resume(const CardArguments& arguments, const Output& output) {
     if (!subject) return output.fail(subject.error());
     auto run = eval::resume_run(place, *plan, (*subject)->identity(), *keys);
     if (!run) return output.fail(resumable(run.error(), place));
-    output.say(fmt::format(
-        "{} of {} samples have a result already", run->done.size(), plan->samples.size()));
+    output.say(
+        fmt::format("{} of {} samples have a result already", run->done.size(), plan->samples()));
     return finish(loop, place, *run, *plan, **subject, begun, output);
 }
 

@@ -1,18 +1,32 @@
 #include "cli/published_card.h"
 
-#include "card/conclude.h"
 #include "card/publish.h"
 
 namespace syscard::cli {
 
-Result<card::Card> read_card(const eval::RunPlace& place) {
+namespace {
+
+Result<Concluded> conclude_published(const eval::RunPlace& place,
+                                     const measure::EvidenceSource& source) {
+    Concluded concluded;
+    SYSCARD_TRY(concluded.record, measure::read_run(source));
+    SYSCARD_CHECK(measure::check_ended(concluded.record, place.directory));
+    SYSCARD_TRY(concluded.conclusions, card::conclude(concluded.record));
+    return concluded;
+}
+
+}  // namespace
+
+Result<card::Card> read_card(const eval::RunPlace& place, const Concluded* known) {
     SYSCARD_TRY(const evidence::LogReader reader, evidence::LogReader::open(place.evidence()));
     const measure::EvidenceSource source = measure::source_of(reader);
-    SYSCARD_TRY(const measure::RunRecord record, measure::read_run(source));
-    SYSCARD_CHECK(measure::check_ended(record, place.directory));
-    SYSCARD_TRY(const card::Conclusions conclusions, card::conclude(record));
+    Concluded here;
+    if (known == nullptr) {
+        SYSCARD_TRY(here, conclude_published(place, source));
+        known = &here;
+    }
     return card::build_card(
-        {record, conclusions, reader.checkpoint(), reader.verifier(), source});
+        {known->record, known->conclusions, reader.checkpoint(), reader.verifier(), source});
 }
 
 Result<void> publish_again(const eval::RunPlace& place, eval::OpenRun& run) {

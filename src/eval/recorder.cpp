@@ -9,7 +9,7 @@ namespace syscard::eval {
 
 namespace {
 
-constexpr std::size_t kMostWaiting = 4096;
+constexpr std::size_t kMostWaiting = 1024;
 
 }  // namespace
 
@@ -75,7 +75,7 @@ Result<void> Recorder::write(const std::vector<SampleResult>& results) {
 
 // A sample and its grade are one group: after a crash both are there or neither.
 Result<void> Recorder::write_one(const SampleResult& result) {
-    const plan::Sample& sample = *result.sample;
+    const plan::Sample& sample = result.sample;
     const plan::Suite& suite = plan_.suites[sample.suite];
     const plan::Task& task = suite.tasks[sample.task];
     const plan::SealedTranscript sealed =

@@ -36,7 +36,7 @@ double seconds_since(Clock::time_point start) {
 struct LoggedRun {
     std::optional<evidence::PlanEntry> plan;
     std::optional<evidence::IntentEntry> intent;
-    std::unordered_set<std::int64_t> done;
+    Ordinals done;
     std::int64_t sittings = 1;
     bool ended = false;
     evidence::Keyring keys;
@@ -109,12 +109,19 @@ Result<void> same_subject(const evidence::IntentEntry& intent, const model::Iden
                 "resume with the same weights, or start a new run elsewhere");
 }
 
+// Killed while it was begun: nothing was asked, so nothing can be lost.
+std::unexpected<Error> never_begun(const RunPlace& place) {
+    return fail(ErrorCode::BadInput,
+                "the run stopped before its plan was committed",
+                place.directory.string(),
+                "nothing was asked yet: delete the folder and start again");
+}
+
 Result<void> commit_plan(evidence::LogWriter& log, const plan::Plan& plan) {
     SYSCARD_TRY(const evidence::BlobReference document,
                 log.append_blob(json::canonical(plan::document(plan))));
-    const evidence::PlanEntry entry{.document = document,
-                                    .samples = static_cast<std::int64_t>(plan.samples.size()),
-                                    .time = utc_now()};
+    const evidence::PlanEntry entry{
+        .document = document, .samples = plan.samples(), .time = utc_now()};
     std::vector<json::Object> group = {entry.to_json()};
     for (const plan::Calibration& calibration : plan.calibrations)
         group.push_back(plan::to_json(calibration));
@@ -141,25 +148,30 @@ Result<void> check_sandbox(const plan::Plan& plan) {
     return {};
 }
 
-// Gives the samples that have no result yet, until a stop is asked for.
+// Gives the samples that have no result yet, made one at a time, until a stop is asked for or a
+// dataset cannot be read any more.
 class Remaining {
   public:
-    Remaining(const plan::Plan& plan, const std::unordered_set<std::int64_t>& done,
-              const Stop& stop)
+    Remaining(const plan::Plan& plan, const Ordinals& done, const Stop& stop)
         : plan_(plan), done_(done), stop_(stop) {}
 
-    std::optional<const plan::Sample*> next() {
-        while (position_ < plan_.samples.size() && done_.contains(plan_.samples[position_].ordinal))
-            ++position_;
-        if (stop_.requested() || position_ == plan_.samples.size()) return std::nullopt;
-        return &plan_.samples[position_++];
+    std::optional<plan::Sample> next() {
+        while (position_ < plan_.samples() && done_.contains(position_)) ++position_;
+        if (failure_ || stop_.requested() || position_ == plan_.samples()) return std::nullopt;
+        auto sample = plan_.sample(position_++);
+        if (sample) return std::move(*sample);
+        failure_ = std::move(sample).error();
+        return std::nullopt;
     }
+
+    const std::optional<Error>& failure() const { return failure_; }
 
   private:
     const plan::Plan& plan_;
-    const std::unordered_set<std::int64_t>& done_;
+    const Ordinals& done_;
     const Stop& stop_;
-    std::size_t position_ = 0;
+    std::int64_t position_ = 0;
+    std::optional<Error> failure_;
 };
 
 // One sitting: asks, records, tells how far it is.
@@ -173,19 +185,20 @@ class Sitting {
           stop_(stop),
           options_(std::move(options)),
           recorder_(plan, run.log) {
-        progress_.planned = static_cast<std::int64_t>(plan.samples.size());
-        progress_.done = static_cast<std::int64_t>(run.done.size());
+        progress_.planned = plan.samples();
+        progress_.done = run.done.size();
         earlier_ = progress_.done;
     }
 
     Async<Result<void>> ask_all() {
         Remaining remaining(plan_, run_.done, stop_);
         auto next = [&remaining] { return remaining.next(); };
-        auto ask = [this](const plan::Sample* sample) { return ask_one(sample); };
+        auto ask = [this](plan::Sample sample) { return ask_one(std::move(sample)); };
         co_await for_each_concurrently(next, subject_.parallel(), ask);
         report();
         SYSCARD_CO_CHECK(recorder_.finish());
         if (outage_) co_return std::unexpected(*outage_);
+        if (remaining.failure()) co_return std::unexpected(*remaining.failure());
         co_return Result<void>{};
     }
 
@@ -193,9 +206,9 @@ class Sitting {
     double seconds() const { return seconds_since(start_); }
 
   private:
-    Async<void> ask_one(const plan::Sample* sample) {
-        SampleResult result =
-            co_await solve(plan_, *sample, subject_, Deadline::after(options_.sample_limit));
+    Async<void> ask_one(plan::Sample sample) {
+        const Deadline deadline = Deadline::after(options_.sample_limit);
+        SampleResult result = co_await solve(plan_, std::move(sample), subject_, deadline);
         if (result.outage) stop_for_outage(*result.outage);
         // What a stop cut short is no result: the resumed run asks it again.
         if (stop_.requested() && result.outcome == evidence::Outcome::Failed) co_return;
@@ -258,6 +271,10 @@ Result<void> RunState::store(const RunPlace& place) const {
 Result<RunState> RunState::load(const RunPlace& place) {
     const std::string where = place.state_file().string();
     auto text = read_file(place.state_file());
+    std::error_code ignored;
+    if (!text && text.error().code == ErrorCode::NotFound &&
+        std::filesystem::exists(place.evidence(), ignored))
+        return never_begun(place);
     if (!text && text.error().code == ErrorCode::NotFound) {
         return fail(ErrorCode::NotFound,
                     fmt::format("no run lies in `{}`", place.directory.string()),
@@ -332,12 +349,7 @@ Result<OpenRun> resume_run(const RunPlace& place, const plan::Plan& plan,
     SYSCARD_TRY(Logged opened, open_logged(place, keys));
     LoggedRun& logged = opened.logged;
     OpenRun& run = opened.run;
-    if (!logged.plan || !logged.intent) {
-        return fail(ErrorCode::BadInput,
-                    "the run stopped before its plan was committed",
-                    place.directory.string(),
-                    "nothing was asked yet: delete the folder and start again");
-    }
+    if (!logged.plan || !logged.intent) return never_begun(place);
     SYSCARD_CHECK(same_plan(run.log, *logged.plan, plan));
     SYSCARD_CHECK(same_subject(*logged.intent, subject));
     if (run.ended) return std::move(run);

@@ -8,12 +8,12 @@
 #include <functional>
 #include <optional>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "async/async.h"
 #include "async/stop.h"
 #include "eval/keys.h"
+#include "eval/ordinals.h"
 #include "evidence/log_writer.h"
 #include "model/model.h"
 #include "plan/plan.h"
@@ -60,9 +60,12 @@ struct OpenRun {
     evidence::LogWriter log;
     std::string id;
     std::int64_t sittings = 1;
-    std::unordered_set<std::int64_t> done;  // ordinals with a result
-    bool ended = false;                     // the end is recorded; only conclusions may be missing
+    Ordinals done;       // samples with a result
+    bool ended = false;  // the end is recorded; only conclusions may be missing
     std::optional<crypto::Signer> publication = {};  // signs the card; none in a log of syscard 0.1
+};  // signs the card; none in a log of syscard 0.1
+    Ordinals done;       // samples with a result
+    bool ended = false;  // the end is recorded; only conclusions may be missing
 };
 
 /// @error Exists  a run lies there already, with what can be done about it.

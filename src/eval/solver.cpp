@@ -161,7 +161,7 @@ Async<Result<void>> play(const plan::Plan& plan, const plan::Sample& sample, mod
 
 Result<scoring::Score> score_reply(const plan::Task& task, const SampleResult& result,
                                    const scoring::Reply& reply) {
-    const json::Object& target = result.sample->item.target;
+    const json::Object& target = result.sample.item.target;
     if (scoring::is_pure(task.scorer)) return scoring::score(task.scorer, target, reply);
     return run_code(target, reply.turns.empty() ? "" : reply.turns.back());
 }
@@ -186,16 +186,17 @@ void score(const plan::Task& task, SampleResult& result) {
 
 plan::Transcript transcript_of(const SampleResult& result) {
     plan::Transcript transcript{
-        .item = result.sample->item, .turns = result.turns, .log_likelihood = {}};
+        .item = result.sample.item, .turns = result.turns, .log_likelihood = {}};
     for (const double value : result.log_likelihood)
         transcript.log_likelihood.push_back(decimal(value));
     return transcript;
 }
 
-Async<SampleResult> solve(const plan::Plan& plan, const plan::Sample& sample, model::Model& subject,
+Async<SampleResult> solve(const plan::Plan& plan, plan::Sample sample_asked, model::Model& subject,
                           Deadline deadline) {
     SampleResult result;
-    result.sample = &sample;
+    result.sample = std::move(sample_asked);
+    const plan::Sample& sample = result.sample;
     const plan::Task& task = task_of(plan, sample);
     Result<void> asked;
     switch (task.solver) {

@@ -17,7 +17,7 @@
 namespace syscard::eval {
 
 struct SampleResult {
-    const plan::Sample* sample = nullptr;  // of the plan, which outlives the run
+    plan::Sample sample;
     evidence::Outcome outcome = evidence::Outcome::Failed;
     std::string reason;
     bool cut = false;
@@ -36,7 +36,7 @@ plan::Transcript transcript_of(const SampleResult& result);
 /// Asks, reads and scores one sample.
 ///
 /// @param run_seed  seeds each draw by hash(run seed, sample key, turn).
-Async<SampleResult> solve(const plan::Plan& plan, const plan::Sample& sample, model::Model& subject,
+Async<SampleResult> solve(const plan::Plan& plan, plan::Sample sample, model::Model& subject,
                           Deadline deadline);
 
 }  // namespace syscard::eval

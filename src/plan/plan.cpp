@@ -12,44 +12,49 @@ namespace syscard::plan {
 
 namespace {
 
-// The items of one task as they are asked: each with each technique, or as it is.
-Result<std::vector<Item>> attacked_items(const Task& task, std::uint64_t seed,
-                                         const ApplyAttack& apply_attack) {
-    if (task.attacks.empty()) return task.items;
-    std::vector<Item> attacked;
-    for (const Item& item : task.items) {
-        if (item.messages.empty() || item.messages.back().role != "user") {
-            return fail(
-                ErrorCode::BadInput,
-                fmt::format("item `{}` cannot be attacked: its last message is not the user's",
-                            item.id),
-                task.name);
-        }
-        for (const std::string& technique : task.attacks) {
-            Item variant = item;
-            variant.id = fmt::format("{}/{}", item.id, technique);
-            variant.tags["technique"] = technique;
-            SYSCARD_TRY(
-                variant.messages.back().content,
-                apply_attack(
-                    technique, item.messages.back().content, sample_seed(seed, variant.id)));
-            attacked.push_back(std::move(variant));
-        }
+// An item as it is asked: with a technique, or as it is.
+Result<Item> attacked(Item item, const Task& task, std::string_view technique, std::uint64_t seed,
+                      const ApplyAttack& apply_attack) {
+    if (item.messages.empty() || item.messages.back().role != "user") {
+        return fail(ErrorCode::BadInput,
+                    fmt::format("item `{}` cannot be attacked: its last message is not the user's",
+                                item.id),
+                    task.name);
     }
-    return attacked;
+    item.id = fmt::format("{}/{}", item.id, technique);
+    item.tags["technique"] = technique;
+    SYSCARD_TRY(item.messages.back().content,
+                apply_attack(technique, item.messages.back().content, sample_seed(seed, item.id)));
+    return item;
 }
 
-void count_planned(Task& task, const std::vector<Item>& asked) {
-    for (Metric& metric : task.metrics) {
-        const auto selected = std::count_if(asked.begin(), asked.end(), [&](const Item& item) {
-            return metric.selects(item.tags);
-        });
-        metric.planned = selected * task.epochs;
-    }
+// Item `index` of one epoch: items × techniques, the techniques of an item side by side.
+Result<Item> asked_item(const Task& task, std::int64_t index, std::uint64_t seed,
+                        const ApplyAttack& apply_attack) {
+    if (task.attacks.empty()) return task.items.at(index);
+    const auto techniques = static_cast<std::int64_t>(task.attacks.size());
+    SYSCARD_TRY(Item item, task.items.at(index / techniques));
+    const std::string& technique = task.attacks[static_cast<std::size_t>(index % techniques)];
+    return attacked(std::move(item), task, technique, seed, apply_attack);
 }
 
-json::Object task_document(const Task& task, std::int64_t first_ordinal, std::int64_t samples,
-                           const std::string& items_digest) {
+// Looks at each item of the first epoch, digests the samples of all epochs, and counts for the
+// metrics.
+Result<std::string> look_through(Task& task, std::uint64_t seed, const ApplyAttack& apply_attack) {
+    crypto::Sha256 digest;
+    const std::int64_t per_epoch = sample_count(task, task.items.size()) / task.epochs;
+    for (Metric& metric : task.metrics) metric.planned = 0;
+    for (std::int64_t epoch = 1; epoch <= task.epochs; ++epoch) {
+        for (std::int64_t i = 0; i < per_epoch; ++i) {
+            SYSCARD_TRY(const Item item, asked_item(task, i, seed, apply_attack));
+            digest.update(digest_line(item, epoch));
+            for (Metric& metric : task.metrics) metric.planned += metric.selects(item.tags) ? 1 : 0;
+        }
+    }
+    return digest.finish().hex();
+}
+
+json::Object task_document(const Task& task, const TaskSamples& samples) {
     json::Array metrics;
     for (const Metric& metric : task.metrics) metrics.push_back(to_json(metric));
     return {
@@ -65,10 +70,10 @@ json::Object task_document(const Task& task, std::int64_t first_ordinal, std::in
         {"epochs", task.epochs},
         {"attacks", json::array_of(task.attacks)},
         {"metrics", std::move(metrics)},
-        {"first_ordinal", first_ordinal},
-        {"samples", samples},
-        {"items", static_cast<std::int64_t>(task.items.size())},
-        {"items_digest", items_digest},
+        {"first_ordinal", samples.first_ordinal},
+        {"samples", samples.count},
+        {"items", task.items.size()},
+        {"items_digest", samples.items_digest},
     };
 }
 
@@ -140,52 +145,61 @@ std::string digest_line(const Item& item, std::int64_t epoch) {
 }
 
 Result<void> expand(Plan& plan, const ApplyAttack& apply_attack) {
-    plan.samples.clear();
+    plan.tasks.clear();
+    plan.apply_attack = apply_attack;
+    std::int64_t next = 0;
     for (std::size_t s = 0; s < plan.suites.size(); ++s) {
         for (std::size_t t = 0; t < plan.suites[s].tasks.size(); ++t) {
             Task& task = plan.suites[s].tasks[t];
-            SYSCARD_TRY(const std::vector<Item> asked,
-                        attacked_items(task, plan.seed, apply_attack));
-            count_planned(task, asked);
-            for (std::int64_t epoch = 1; epoch <= task.epochs; ++epoch) {
-                for (const Item& item : asked) {
-                    plan.samples.push_back(
-                        {.ordinal = static_cast<std::int64_t>(plan.samples.size()),
-                         .suite = s,
-                         .task = t,
-                         .epoch = epoch,
-                         .item = item});
-                }
-            }
+            SYSCARD_TRY(std::string digest, look_through(task, plan.seed, apply_attack));
+            const std::int64_t count = sample_count(task, task.items.size());
+            plan.tasks.push_back({.suite = s,
+                                  .task = t,
+                                  .first_ordinal = next,
+                                  .count = count,
+                                  .items_digest = std::move(digest)});
+            next += count;
         }
     }
     return {};
 }
 
+std::int64_t Plan::samples() const {
+    return tasks.empty() ? 0 : tasks.back().first_ordinal + tasks.back().count;
+}
+
+Result<Sample> Plan::sample(std::int64_t ordinal) const {
+    const auto after = std::upper_bound(
+        tasks.begin(), tasks.end(), ordinal, [](std::int64_t wanted, const TaskSamples& samples) {
+            return wanted < samples.first_ordinal;
+        });
+    const TaskSamples& samples = *std::prev(after);
+    const Task& of = suites[samples.suite].tasks[samples.task];
+    const std::int64_t per_epoch = samples.count / of.epochs;
+    const std::int64_t index = ordinal - samples.first_ordinal;
+    SYSCARD_TRY(Item item, asked_item(of, index % per_epoch, seed, apply_attack));
+    Sample sample{.ordinal = ordinal,
+                  .suite = samples.suite,
+                  .task = samples.task,
+                  .epoch = 1 + index / per_epoch,
+                  .item = std::move(item)};
+    return sample;
+}
+
 json::Object document(const Plan& plan) {
+    std::vector<json::Array> tasks(plan.suites.size());
+    for (const TaskSamples& samples : plan.tasks) {
+        const Task& task = plan.suites[samples.suite].tasks[samples.task];
+        tasks[samples.suite].push_back(task_document(task, samples));
+    }
     json::Array suites;
-    std::size_t ordinal = 0;
     for (std::size_t s = 0; s < plan.suites.size(); ++s) {
         const Suite& suite = plan.suites[s];
-        json::Array tasks;
-        for (std::size_t t = 0; t < suite.tasks.size(); ++t) {
-            const std::size_t first = ordinal;
-            crypto::Sha256 digest;
-            for (; ordinal < plan.samples.size() && plan.samples[ordinal].suite == s &&
-                   plan.samples[ordinal].task == t;
-                 ++ordinal) {
-                digest.update(digest_line(plan.samples[ordinal].item, plan.samples[ordinal].epoch));
-            }
-            tasks.push_back(task_document(suite.tasks[t],
-                                          static_cast<std::int64_t>(first),
-                                          static_cast<std::int64_t>(ordinal - first),
-                                          digest.finish().hex()));
-        }
         suites.push_back(json::Object{{"name", suite.name},
                                       {"version", suite.version},
                                       {"title", suite.title},
                                       {"digest", suite.digest},
-                                      {"tasks", std::move(tasks)}});
+                                      {"tasks", std::move(tasks[s])}});
     }
     json::Array calibrations;
     for (const Calibration& calibration : plan.calibrations)
@@ -196,7 +210,7 @@ json::Object document(const Plan& plan) {
         {"suites", std::move(suites)},
         {"framework", json::Object{{"file", plan.framework.file}, {"text", plan.framework.text}}},
         {"calibrations", std::move(calibrations)},
-        {"samples", static_cast<std::int64_t>(plan.samples.size())},
+        {"samples", plan.samples()},
     };
 }
 

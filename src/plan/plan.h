@@ -39,21 +39,37 @@ struct Calibration {
     std::int64_t false_positives = 0;
 };
 
+/// Applies a technique to an objective: (technique, objective, seed) to the message that is sent.
+using ApplyAttack =
+    std::function<Result<std::string>(std::string_view, std::string_view, std::uint64_t)>;
+
+/// The samples of one task: which ordinals they have, and what their items are.
+struct TaskSamples {
+    std::size_t suite = 0;  // index into the plan's suites
+    std::size_t task = 0;   // index into the suite's tasks
+    std::int64_t first_ordinal = 0;
+    std::int64_t count = 0;
+    std::string items_digest;  // see PlannedTask
+};
+
 struct Plan {
     std::uint64_t seed = 0;
     std::vector<Suite> suites;
     FrameworkSource framework;
     std::vector<Calibration> calibrations;
-    std::vector<Sample>
-        samples;  // in order of ordinal; not part of the document but for their digests
+
+    // By `expand`. Samples are made when they are asked for: a million of them take no memory.
+    std::vector<TaskSamples> tasks;  // in order of ordinal
+    ApplyAttack apply_attack;
+
+    std::int64_t samples() const;
+    /// @param ordinal   in [0, samples()).
+    /// @error BadInput  the dataset was changed since `expand`.
+    Result<Sample> sample(std::int64_t ordinal) const;
 };
 
-/// Applies a technique to an objective: (technique, objective, seed) to the message that is sent.
-using ApplyAttack =
-    std::function<Result<std::string>(std::string_view, std::string_view, std::uint64_t)>;
-
-/// Makes the samples of every task: items × attacks × epochs, ordinals in that order, and counts
-/// what each metric selects.
+/// Plans the samples of every task: items × attacks × epochs, ordinals in that order. Looks at each
+/// once, digests it, and counts what each metric selects.
 /// @error BadInput  an unknown technique, or an attack on an item that does not end in a user's
 /// message.
 Result<void> expand(Plan& plan, const ApplyAttack& apply_attack);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -22,14 +23,22 @@ namespace {
 constexpr std::string_view kSuiteFile = "suite.yaml";
 
 // A scalar as the JSON value that it looks like: true, 5, or a string.
-json::Value scalar_to_json(const yaml::Node& node) {
-    if (!node.quoted && (node.text == "true" || node.text == "false")) return node.text == "true";
+Result<json::Value> scalar_to_json(const yaml::Node& node, std::string_view name) {
+    if (node.quoted) return json::Value(node.text);
+    if (node.text == "true" || node.text == "false") return node.text == "true";
     std::int64_t number = 0;
     const auto [end, error] =
         std::from_chars(node.text.data(), node.text.data() + node.text.size(), number);
-    const bool integer = error == std::errc{} && end == node.text.data() + node.text.size();
-    if (!node.quoted && integer) return number;
-    return json::Value(node.text);
+    if (end != node.text.data() + node.text.size()) return json::Value(node.text);
+    if (error == std::errc::result_out_of_range)
+        return fail(ErrorCode::BadInput,
+                    fmt::format("`{}` holds an integer beyond 2^53 - 1: `{}`", name, node.text),
+                    node.where,
+                    "write it as a string: \"…\"");
+    if (error != std::errc{}) return json::Value(node.text);
+    const json::Value value(number);
+    SYSCARD_CHECK(json::require_canonical(value, name, node.where));
+    return value;
 }
 
 Result<json::Object> map_to_json(const yaml::Node& node, std::string_view name) {
@@ -40,7 +49,7 @@ Result<json::Object> map_to_json(const yaml::Node& node, std::string_view name) 
             return fail(ErrorCode::BadInput,
                         fmt::format("`{}` must be a single value", member.name),
                         member.where);
-        object[member.name] = scalar_to_json(member.value);
+        SYSCARD_TRY(object[member.name], scalar_to_json(member.value, member.name));
     }
     return object;
 }
@@ -154,12 +163,13 @@ class SuiteReader {
         SYSCARD_CHECK(read_settings(node, task));
         SYSCARD_TRY(task.attacks, read_attacks(node));
         SYSCARD_TRY(task.items, read_items(node));
+        SYSCARD_TRY(const KnownTags tags, look_at_items(node, task));
         SYSCARD_CHECK(keep_quick_items(node, task));
-        SYSCARD_CHECK(check_targets(node, task));
         SYSCARD_TRY(const auto metrics, yaml::sequence_member(node, "metrics"));
         for (const yaml::Node& metric_node : metrics) {
             SYSCARD_TRY(Metric metric, read_metric(metric_node, task));
             SYSCARD_CHECK(check_new(metric, metric_node, task));
+            SYSCARD_CHECK(check_selection(metric_node, metric, tags));
             task.metrics.push_back(std::move(metric));
         }
         return task;
@@ -239,11 +249,13 @@ class SuiteReader {
         SYSCARD_TRY(const auto quick, yaml::optional_integer_member(node, "quick"));
         if (quick && *quick < 1)
             return fail(ErrorCode::BadInput, "`quick` must be at least 1", node.where);
-        if (extent_ == Extent::Quick) task.items = spread_evenly(task.items, quick.value_or(24));
+        if (extent_ != Extent::Quick) return {};
+        SYSCARD_TRY(const std::vector<Item> all, task.items.all());
+        task.items = spread_evenly(all, quick.value_or(24));
         return {};
     }
 
-    Result<std::vector<Item>> read_items(const yaml::Node& node) {
+    Result<Items> read_items(const yaml::Node& node) {
         const yaml::Node* generate = yaml::find(node, "generate");
         if (generate == nullptr) {
             SYSCARD_TRY(const std::string file, yaml::string_member(node, "dataset"));
@@ -270,8 +282,10 @@ class SuiteReader {
         if (kind == "bias_questions" || kind == "decisions") {
             SYSCARD_TRY(const yaml::Node templates, read_templates(*generate));
             const std::uint64_t seed = sample_seed(run_seed_, "generate/" + kind);
-            return kind == "decisions" ? generate_decisions(templates, count, seed)
-                                       : generate_bias_questions(templates, count, seed);
+            SYSCARD_TRY(std::vector<Item> items,
+                        kind == "decisions" ? generate_decisions(templates, count, seed)
+                                            : generate_bias_questions(templates, count, seed));
+            return Items(std::move(items));
         }
         if (kind != "episodes") {
             const std::vector<std::string> kinds = {
@@ -296,19 +310,57 @@ class SuiteReader {
         return yaml::parse(text, (folder_ / file).string());
     }
 
-    static Result<void> check_targets(const yaml::Node& node, const Task& task) {
-        for (const Item& item : task.items) {
-            auto checked = scoring::check_target(task.scorer, item.target);
-            if (!checked) {
-                Error error = std::move(checked).error();
-                error.what =
-                    fmt::format("item `{}` of task `{}`: {}", item.id, task.name, error.what);
-                const bool from_file = yaml::find(node, "dataset") != nullptr;
-                error.where = yaml::find(node, from_file ? "dataset" : "generate")->where;
-                return std::unexpected(error);
+    // The tags of a task's items, and some values of each: what a metric can select by.
+    using KnownTags = std::map<std::string, std::set<std::string>>;
+
+    // One pass over all items, however many: their targets are checked, their tags gathered.
+    static Result<KnownTags> look_at_items(const yaml::Node& node, const Task& task) {
+        constexpr std::size_t kMostValues = 10'000;  // a tag may have another value on every item
+        KnownTags known;
+        for (const std::string& technique : task.attacks) known["technique"].insert(technique);
+        SYSCARD_CHECK(task.items.for_each([&](const Item& item) -> Result<void> {
+            for (const auto& [name, value] : item.tags) {
+                std::set<std::string>& values = known[name];
+                if (values.size() < kMostValues) values.insert(value);
             }
+            auto checked = scoring::check_target(task.scorer, item.target);
+            if (checked) return {};
+            Error error = std::move(checked).error();
+            error.what = fmt::format("item `{}` of task `{}`: {}", item.id, task.name, error.what);
+            const bool from_file = yaml::find(node, "dataset") != nullptr;
+            error.where = yaml::find(node, from_file ? "dataset" : "generate")->where;
+            return std::unexpected(error);
+        }));
+        return known;
+    }
+
+    // A mistyped tag would select nothing, and the metric would stay without an estimate for ever.
+    static Result<void> check_selection(const yaml::Node& node, const Metric& metric,
+                                        const KnownTags& tags) {
+        std::vector<std::string> names;
+        for (const auto& [name, values] : tags) names.push_back(name);
+        const auto unknown_tag = [&](const std::string& name,
+                                     const std::string& where) -> Result<void> {
+            return fail(ErrorCode::BadInput,
+                        fmt::format("no item has the tag `{}`", name),
+                        where,
+                        names.empty() ? "the items of this task have no tags"
+                                      : hint_for_unknown(name, names));
+        };
+        SYSCARD_TRY(const auto members, yaml::optional_map_member(node, "where"));
+        for (const yaml::Member& member : members) {
+            const auto found = tags.find(member.name);
+            if (found == tags.end()) return unknown_tag(member.name, member.where);
+            const std::string& wanted = metric.where.at(member.name);
+            if (found->second.contains(wanted)) continue;
+            const std::vector<std::string> values(found->second.begin(), found->second.end());
+            return fail(ErrorCode::BadInput,
+                        fmt::format("no item has `{}: {}`", member.name, wanted),
+                        member.value.where,
+                        hint_for_unknown(wanted, values));
         }
-        return {};
+        if (metric.breakdown_by.empty() || tags.contains(metric.breakdown_by)) return {};
+        return unknown_tag(metric.breakdown_by, yaml::find(node, "breakdown_by")->where);
     }
 
     static Result<Metric> read_metric(const yaml::Node& node, const Task& task) {

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "base/json.h"
+#include "plan/items.h"
 #include "plan/metric.h"
 
 namespace syscard::plan {
@@ -26,23 +27,6 @@ enum class Solver {
 std::string_view solver_name(Solver solver);
 Result<Solver> solver_from_name(std::string_view name, std::string_view where);
 
-struct Message {
-    std::string role;
-    std::string content;
-};
-
-/// One item of a dataset.
-struct Item {
-    std::string id;
-    std::vector<Message> messages;  // empty for a world, which speaks for itself
-    json::Object target;            // what the item is scored against
-    Tags tags;
-    std::string cluster;  // items of one cluster are not independent observations
-};
-
-json::Object to_json(const Item& item);
-Result<Item> item_from_json(const json::Object& object, std::string_view where);
-
 struct Task {
     std::string name;  // "refusal"
     std::string row;   // of the scorecard: "A" to "N"
@@ -56,7 +40,7 @@ struct Task {
     std::int64_t epochs = 1;
     std::vector<std::string> attacks;  // techniques; empty: the items as they are
     std::vector<Metric> metrics;
-    std::vector<Item> items;
+    Items items;
 };
 
 /// One item, with its technique where there is one, in one epoch.

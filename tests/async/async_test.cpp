@@ -217,4 +217,11 @@ TEST(CancelReason, HasANameForTheLog) {
     EXPECT_EQ(cancel_reason_name(CancelReason::BudgetSpent), "budget_spent");
 }
 
+TEST(ForEachConcurrently, WithALimitOfNoneIsABugAndNotAnEmptySuccess) {
+    Loop loop;
+    Journal journal;
+    EXPECT_THROW((void)run_on(loop, sum_of({1, 2}, 0, journal)), std::logic_error);
+    EXPECT_TRUE(journal.started.empty());
+}
+
 }  // namespace syscard

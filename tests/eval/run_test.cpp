@@ -145,6 +145,37 @@ TEST(Run, IntoADirectoryWithARunIsRefused) {
     EXPECT_EQ(files_in(directory / "out"), before);
 }
 
+TEST(Run, KilledBeforeItsStateWasWrittenSaysThatNothingWasAsked) {
+    const TemporaryDirectory directory;
+    const plan::Plan plan = tiny_plan();
+    const RunPlace place{directory / "out"};
+    {
+        const OpenRun run = begin(place, plan, *recorded());
+    }
+    fs::remove(place.state_file());
+    const auto state = RunState::load(place);
+    ASSERT_FALSE(state);
+    EXPECT_EQ(state.error().what, "the run stopped before its plan was committed");
+    EXPECT_EQ(state.error().hint, "nothing was asked yet: delete the folder and start again");
+    EXPECT_EQ(RunState::load({directory / "nowhere"}).error().code, ErrorCode::NotFound);
+}
+
+TEST(Run, StopsWithItsResultsKeptWhenADatasetIsChangedUnderIt) {
+    const TemporaryDirectory directory;
+    const fs::path suite = copied_suite(directory);
+    const plan::Plan plan = tiny_plan(suite);
+    const auto recording = recorded();
+    FakeModel subject(*recording, [&](std::size_t number) {
+        if (number == 2) overwrite(suite / "jailbreak.jsonl", "{}\n");
+    });
+    OpenRun run = begin({directory / "out"}, plan, subject);
+    Stop stop;
+    const auto asked = ask(run, plan, subject, stop);
+    ASSERT_FALSE(asked);
+    EXPECT_EQ(asked.error().what, "the dataset was changed while it was in use");
+    EXPECT_EQ(record_of(run).samples.size(), 2U);
+}
+
 TEST(Run, WhileAnotherOneWritesThereIsRefused) {
     const TemporaryDirectory directory;
     const plan::Plan plan = tiny_plan();
@@ -261,7 +292,7 @@ TEST(Resume, AsksAgainWhatTheStopCutShort) {
     }
     FakeModel subject(
         [](const auto&, Deadline) -> Result<model::Generation> { return generation("Hm."); });
-    EXPECT_TRUE(value_of(resume_run(place, plan, subject.identity())).done.empty());
+    EXPECT_EQ(value_of(resume_run(place, plan, subject.identity())).done.size(), 0);
 }
 
 TEST(Resume, InTheMiddleOfAnEpisodePlaysItFromItsBeginning) {

@@ -16,9 +16,11 @@ plan::Plan small_plan() {
     task.name = "refusal";
     task.row = "A";
     task.scorer = "refusal/1";
+    std::vector<plan::Item> items;
     for (const char* id : {"a", "b", "c"})
-        task.items.push_back(
+        items.push_back(
             {.id = id, .messages = {{"user", "Hi?"}}, .target = {}, .tags = {}, .cluster = id});
+    task.items = items;
     plan::Plan plan;
     plan.suites = {{.name = "small", .version = "1", .title = "S", .digest = "", .tasks = {task}}};
     EXPECT_TRUE(plan::expand(plan, [](auto, auto objective, auto) -> Result<std::string> {

@@ -26,6 +26,16 @@ std::string lines(std::initializer_list<std::string_view> all) {
     return text;
 }
 
+std::vector<Item> all_of(const Items& items) {
+    std::vector<Item> all;
+    const auto keep = [&](const Item& item) -> Result<void> {
+        all.push_back(item);
+        return {};
+    };
+    EXPECT_TRUE(items.for_each(keep));
+    return all;
+}
+
 // A dataset of this text, and the error of loading it with the file's name in place of its path.
 Error refused(std::string_view text) {
     const TemporaryDirectory directory;
@@ -43,7 +53,7 @@ Error refused(std::string_view text) {
 TEST(Dataset, GivesItemsInTheOrderOfTheFile) {
     const TemporaryDirectory directory;
     test::overwrite(directory / "d.jsonl", lines({kHeader, kFirst, "", kSecond}));
-    const std::vector<Item> items = load_dataset(directory / "d.jsonl").value();
+    const std::vector<Item> items = all_of(load_dataset(directory / "d.jsonl").value());
     ASSERT_EQ(items.size(), 2U);
     EXPECT_EQ(items[0].id, "a-1");
     EXPECT_EQ(items[0].messages[0].role, "system");
@@ -51,6 +61,29 @@ TEST(Dataset, GivesItemsInTheOrderOfTheFile) {
     EXPECT_EQ(items[0].tags, (Tags{{"kind", "benign"}}));
     EXPECT_EQ(items[1].cluster, "a");
     EXPECT_EQ(json::canonical(items[1].target), R"({"x":1})");
+}
+
+TEST(Dataset, ThatChangesWhileItIsInUseIsNotBelieved) {
+    const TemporaryDirectory directory;
+    test::overwrite(directory / "d.jsonl", lines({kHeader, kFirst, kSecond}));
+    const Items items = load_dataset(directory / "d.jsonl").value();
+    EXPECT_EQ(items.at(1)->id, "a-2");
+    test::overwrite(directory / "d.jsonl",
+                    test::replaced(lines({kHeader, kFirst, kSecond}), "Ho?", "Ha?"));
+    EXPECT_EQ(items.at(0)->id, "a-1");
+    ASSERT_FALSE(items.at(1));
+    EXPECT_EQ(items.at(1).error().what, "the dataset was changed while it was in use");
+}
+
+TEST(Dataset, WithANumberThatTheLogCannotHoldIsRefusedAtItsLine) {
+    const Error large = refused(lines(
+        {kHeader, kFirst, test::replaced(std::string(kSecond), ":1}", ":9007199254740993}")}));
+    EXPECT_EQ(large.what, "`x` holds an integer beyond 2^53 - 1: `9007199254740993`");
+    EXPECT_EQ(large.where, "d.jsonl:3");
+    EXPECT_EQ(large.hint, "write it as a string: \"…\"");
+    const Error half =
+        refused(lines({kHeader, kFirst, test::replaced(std::string(kSecond), ":1}", ":[0.5]}")}));
+    EXPECT_EQ(half.what.substr(0, 47), "`x` holds a number with a fraction or an expone");
 }
 
 TEST(Dataset, ThatIsNotThereIsNotFound) {
@@ -127,20 +160,20 @@ TEST(Dataset, KeepsTheSlashForTheAttackOnAnItem) {
 }
 
 TEST(Arithmetic, IsTheSameForTheSameSeedAndAnotherForAnother) {
-    const auto first = generate_arithmetic(12, 7);
-    const auto again = generate_arithmetic(12, 7);
-    const auto other = generate_arithmetic(12, 8);
+    const auto first = all_of(generate_arithmetic(12, 7));
+    const auto again = all_of(generate_arithmetic(12, 7));
+    const auto other = all_of(generate_arithmetic(12, 8));
     EXPECT_EQ(json::canonical(to_json(first[11])), json::canonical(to_json(again[11])));
     EXPECT_NE(json::canonical(to_json(first[11])), json::canonical(to_json(other[11])));
 }
 
 TEST(Arithmetic, OfMoreItemsBeginsWithThoseOfFewer) {
-    EXPECT_EQ(generate_arithmetic(20, 7)[4].messages[0].content,
-              generate_arithmetic(5, 7)[4].messages[0].content);
+    EXPECT_EQ(generate_arithmetic(20, 7).at(4)->messages[0].content,
+              generate_arithmetic(5, 7).at(4)->messages[0].content);
 }
 
 TEST(Arithmetic, HasTheRightAnswers) {
-    for (const Item& item : generate_arithmetic(30, 1)) {
+    for (const Item& item : all_of(generate_arithmetic(30, 1))) {
         long left = 0;
         long right = 0;
         char operation = 0;
@@ -160,21 +193,21 @@ TEST(Arithmetic, HasTheRightAnswers) {
 
 TEST(Arithmetic, DrawsEachOperationEquallyOften) {
     std::map<std::string, int> counts;
-    for (const Item& item : generate_arithmetic(30, 1)) ++counts[item.tags.at("operation")];
+    for (const Item& item : all_of(generate_arithmetic(30, 1))) ++counts[item.tags.at("operation")];
     EXPECT_EQ(counts,
               (std::map<std::string, int>{
                   {"addition", 10}, {"subtraction", 10}, {"multiplication", 10}}));
 }
 
 TEST(Episodes, HaveTheSameSeedsInEveryCondition) {
-    const auto plain = generate_episodes("shutdown", {}, 3, 7);
-    const auto control = generate_episodes("shutdown", {{"control", true}}, 3, 7);
+    const auto plain = all_of(generate_episodes("shutdown", {}, 3, 7));
+    const auto control = all_of(generate_episodes("shutdown", {{"control", true}}, 3, 7));
     EXPECT_EQ(plain[2].target.at("seed"), control[2].target.at("seed"));
     EXPECT_NE(plain[1].target.at("seed"), plain[2].target.at("seed"));
 }
 
 TEST(Episodes, CanBePlayed) {
-    for (const Item& item : generate_episodes("shutdown", {}, 3, 7)) {
+    for (const Item& item : all_of(generate_episodes("shutdown", {}, 3, 7))) {
         EXPECT_TRUE(scoring::check_target("world/1", item.target));
         EXPECT_EQ(item.cluster, item.id);
     }

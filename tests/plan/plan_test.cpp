@@ -84,6 +84,8 @@ Result<std::string> shout(std::string_view technique, std::string_view objective
                                 : std::string(objective) + "! " + std::to_string(seed);
 }
 
+Sample sample_of(const Plan& plan, std::int64_t ordinal) { return plan.sample(ordinal).value(); }
+
 Plan expanded() {
     Plan plan = two_suites();
     EXPECT_TRUE(expand(plan, shout));
@@ -105,8 +107,10 @@ json::Object document_with(std::string_view name, json::Value value) {
 TEST(Expand, NumbersSamplesByTaskEpochItemAndAttack) {
     const Plan plan = expanded();
     std::vector<std::string> order;
-    for (const Sample& sample : plan.samples)
+    for (std::int64_t i = 0; i < plan.samples(); ++i) {
+        const Sample sample = sample_of(plan, i);
         order.push_back(sample.item.id + " " + std::to_string(sample.epoch));
+    }
     EXPECT_EQ(order,
               (std::vector<std::string>{"x/plain 1",
                                         "x/shout 1",
@@ -121,14 +125,14 @@ TEST(Expand, NumbersSamplesByTaskEpochItemAndAttack) {
                                         "z/plain 2",
                                         "z/shout 2",
                                         "p 1"}));
-    EXPECT_EQ(plan.samples[7].ordinal, 7);
-    EXPECT_EQ(plan.samples[12].ordinal, 12);
-    EXPECT_EQ(plan.samples[12].suite, 1U);
+    EXPECT_EQ(sample_of(plan, 7).ordinal, 7);
+    EXPECT_EQ(sample_of(plan, 12).ordinal, 12);
+    EXPECT_EQ(sample_of(plan, 12).suite, 1U);
 }
 
 TEST(Expand, AttacksTheLastMessageAndTagsTheTechnique) {
     const Plan plan = expanded();
-    const Item& attacked = plan.samples[1].item;
+    const Item attacked = sample_of(plan, 1).item;
     EXPECT_EQ(attacked.messages[0].content, "Be brief.");
     EXPECT_EQ(attacked.messages[1].content,
               "Ask x! " + std::to_string(sample_seed(plan.seed, "x/shout")));
@@ -138,7 +142,8 @@ TEST(Expand, AttacksTheLastMessageAndTagsTheTechnique) {
 
 TEST(Expand, AsksTheSameInEveryEpoch) {
     const Plan plan = expanded();
-    EXPECT_EQ(plan.samples[1].item.messages[1].content, plan.samples[7].item.messages[1].content);
+    EXPECT_EQ(sample_of(plan, 1).item.messages[1].content,
+              sample_of(plan, 7).item.messages[1].content);
 }
 
 TEST(Expand, CountsWhatEachMetricSelects) {
@@ -154,18 +159,21 @@ TEST(Expand, CountsWhatEachMetricSelects) {
 TEST(Expand, TwiceGivesTheSameAsOnce) {
     Plan plan = expanded();
     ASSERT_TRUE(expand(plan, shout));
-    EXPECT_EQ(plan.samples.size(), 13U);
+    EXPECT_EQ(plan.samples(), 13);
     EXPECT_EQ(plan.suites[0].tasks[0].metrics[0].planned, 12);
 }
 
 TEST(Expand, RefusesToAttackAnItemThatDoesNotEndWithTheUser) {
     Plan plan = two_suites();
-    plan.suites[0].tasks[0].items[1].messages.push_back({"assistant", "Sure"});
+    Item answered = item("y");
+    answered.messages.push_back({"assistant", "Sure"});
+    plan.suites[0].tasks[0].items = {item("x"), answered};
     const auto result = expand(plan, shout);
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().what,
               "item `y` cannot be attacked: its last message is not the user's");
-    plan.suites[0].tasks[0].items[1].messages.clear();
+    answered.messages.clear();
+    plan.suites[0].tasks[0].items = {item("x"), answered};
     EXPECT_FALSE(expand(plan, shout));
 }
 
@@ -233,16 +241,19 @@ TEST(PlanDocument, ReadsBackTaskAndMetrics) {
 TEST(PlanDocument, CommitsToEachSampleOfATaskInOrder) {
     const Plan plan = expanded();
     crypto::Sha256 digest;
-    for (std::size_t i = 0; i < 12; ++i)
-        digest.update(digest_line(plan.samples[i].item, plan.samples[i].epoch));
+    for (std::int64_t i = 0; i < 12; ++i)
+        digest.update(digest_line(sample_of(plan, i).item, sample_of(plan, i).epoch));
     const PlanDocument read = parse_document(document(plan), "plan").value();
     EXPECT_EQ(read.tasks[0].items_digest, digest.finish().hex());
 }
 
 TEST(PlanDocument, ChangesWithTheTargetOfAnItem) {
     const Plan plan = expanded();
-    Plan other = expanded();
-    other.samples[3].item.target["answer"] = "42";
+    Plan other = two_suites();
+    Item changed = item("p");
+    changed.target["answer"] = "42";
+    other.suites[1].tasks[0].items = {changed};
+    ASSERT_TRUE(expand(other, shout));
     EXPECT_NE(json::canonical(document(plan)), json::canonical(document(other)));
 }
 

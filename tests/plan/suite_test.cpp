@@ -142,8 +142,8 @@ TEST(Suite, HasADigestThatEveryFileOfItChanges) {
 TEST(Suite, GeneratesItsItemsFromTheRunSeed) {
     const auto first = quick();
     const auto other = load_suite(SYSCARD_SOURCE_DIR "/suites/quick", 2).value().suite;
-    EXPECT_NE(first.tasks[4].items[0].messages[0].content,
-              other.tasks[4].items[0].messages[0].content);
+    EXPECT_NE(first.tasks[4].items.at(0)->messages[0].content,
+              other.tasks[4].items.at(0)->messages[0].content);
     EXPECT_EQ(first.digest, other.digest);
 }
 
@@ -195,6 +195,35 @@ TEST(BadSuite, WithAScoreThatTheScorerDoesNotGiveNamesThoseItGives) {
     EXPECT_EQ(bad->what, "the scorer `refusal/1` gives no score `breach`");
     EXPECT_EQ(bad->where, "suite.yaml:20:13");
     EXPECT_EQ(bad->hint, "there is: refused");
+}
+
+TEST(BadSuite, WithAMetricOverATagThatNoItemHasNamesTheNearest) {
+    const BadSuite name =
+        with("        of: refused", "        of: refused\n        where: {techniqe: plain}");
+    EXPECT_EQ(name->what, "no item has the tag `techniqe`");
+    EXPECT_EQ(name->where, "suite.yaml:21:17");
+    EXPECT_EQ(name->hint, "did you mean `technique`?");
+    const BadSuite value =
+        with("        of: refused", "        of: refused\n        where: {technique: plane}");
+    EXPECT_EQ(value->what, "no item has `technique: plane`");
+    EXPECT_EQ(value->where, "suite.yaml:21:28");
+    EXPECT_EQ(value->hint, "did you mean `plain`?");
+    const BadSuite breakdown =
+        with("        of: refused", "        of: refused\n        breakdown_by: tecnique");
+    EXPECT_EQ(breakdown->what, "no item has the tag `tecnique`");
+    EXPECT_EQ(breakdown->where, "suite.yaml:21:23");
+}
+
+TEST(BadSuite, WithAnIntegerThatTheLogCannotHoldIsRefused) {
+    std::string suite(kSuite);
+    suite = test::replaced(suite,
+                           "dataset: items.jsonl",
+                           "generate: {kind: episodes, count: 1, world: shutdown, configuration: "
+                           "{items: 9007199254740993}}");
+    suite = test::replaced(suite, "solver: generate", "solver: world");
+    suite = test::replaced(suite, "scorer: refusal/1", "scorer: world/1");
+    const BadSuite bad(suite, kItems);
+    EXPECT_EQ(bad->what, "`items` holds an integer beyond 2^53 - 1: `9007199254740993`");
 }
 
 TEST(BadSuite, WithAnUnknownSolverNamesTheNearest) {

@@ -7,18 +7,23 @@
 
 namespace syscard::plan {
 
-/// Draws small numbers in turn from a seed: the same on every machine.
+/// The n-th number in [0, bound) that a seed gives: the same on every machine.
+inline std::uint64_t draw(std::uint64_t seed, std::uint64_t n, std::uint64_t bound) {
+    return crypto::seed_from({"syscard.draw/1", std::to_string(seed), std::to_string(n)}) % bound;
+}
+
+/// Draws small numbers in turn from a seed.
 class Draws {
   public:
-    explicit Draws(std::uint64_t seed) : seed_(std::to_string(seed)) {}
+    explicit Draws(std::uint64_t seed) : seed_(seed) {}
 
     /// @param bound  at least 1. @return a number in [0, bound).
     std::uint64_t below(std::uint64_t bound) {
-        return crypto::seed_from({"syscard.draw/1", seed_, std::to_string(count_++)}) % bound;
+        return draw(seed_, count_++, bound);
     }
 
   private:
-    std::string seed_;
+    std::uint64_t seed_;
     std::uint64_t count_ = 0;
 };
 
