@@ -16,6 +16,7 @@
 #include "cli/board_command.h"
 #include "cli/card_command.h"
 #include "cli/compare_command.h"
+#include "cli/data_command.h"
 #include "cli/framework_command.h"
 #include "cli/models_command.h"
 #include "cli/output.h"
@@ -58,6 +59,7 @@ class CommandLine {
         add_models();
         add_stats();
         cli::add_trust_commands(app_, trust_, output_, command_);
+        cli::add_data_commands(app_, data_, output_, command_);
     }
 
     int run(int argc, char** argv) {
@@ -403,6 +405,7 @@ class CommandLine {
     std::string records_;
     std::string framework_;
     std::string other_;
+    cli::DataArguments data_;
     std::string model_;
     std::string method_;
     std::function<int()> command_;

@@ -1,0 +1,51 @@
+#include <functional>
+
+#include <gtest/gtest.h>
+
+#include "base/file.h"
+#include "datasets/known_set.h"
+#include "datasets/reference.h"
+#include "eval/run_code.h"
+#include "sandbox/sandbox.h"
+
+namespace syscard::datasets {
+
+namespace {
+
+using Body = std::function<std::string(const Record&)>;
+
+// How many of the problems pass with what `body` gives for each.
+int passed(const Body& body) {
+    const std::string bytes = read_file(reference("humaneval/HumanEval.jsonl.gz")).value();
+    const std::vector<Record> records = read_records("HumanEval.jsonl.gz", bytes).value();
+    EXPECT_EQ(records.size(), 164U);
+    const KnownSet& set = *find_set("humaneval").value();
+    int count = 0;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        const plan::Item item = set.item(records[i], i + 1).value();
+        const scoring::Score score = eval::run_code(item.target, body(records[i])).value();
+        count += score.values.at("passed") == 1 ? 1 : 0;
+    }
+    return count;
+}
+
+}  // namespace
+
+TEST(HumanEval, EveryCanonicalSolutionPasses) {
+    SKIP_WITHOUT("humaneval/HumanEval.jsonl.gz");
+    if (const auto can = sandbox::available(); !can)
+        GTEST_SKIP() << "skipped: " << can.error().what;
+    EXPECT_EQ(passed([](const Record& record) {
+                  return text_column(record, "canonical_solution").value();
+              }),
+              164);
+}
+
+TEST(HumanEval, NoEmptiedBodyPasses) {
+    SKIP_WITHOUT("humaneval/HumanEval.jsonl.gz");
+    if (const auto can = sandbox::available(); !can)
+        GTEST_SKIP() << "skipped: " << can.error().what;
+    EXPECT_EQ(passed([](const Record&) { return std::string("    pass\n"); }), 0);
+}
+
+}  // namespace syscard::datasets
