@@ -1,5 +1,6 @@
 #include "eval/run_code.h"
 
+#include <chrono>
 #include <random>
 
 #include <fmt/format.h>
@@ -26,6 +27,10 @@ exec(compile(work["tests"], "tests", "exec"), space)
 space["check"](candidate)
 sys.stdout.write("\n" + work["word"] + "\n")
 )";
+
+// Time of the processor decides; the wall clock only stops what sleeps, so that a busy machine
+// fails no program that is right.
+constexpr sandbox::Limits kLimits = {.wall = std::chrono::minutes(5), .cpu_seconds = 10};
 
 std::string unguessable_word() {
     std::random_device random;  // of the system
@@ -78,7 +83,7 @@ Result<scoring::Score> run_code(const json::Object& target, std::string_view rep
     SYSCARD_TRY(const sandbox::Finished finished,
                 sandbox::run({.arguments = {"python3", "-I", "-"},
                               .input = fmt::format(kHarness, python_string(json::canonical(work))),
-                              .limits = {}}));
+                              .limits = kLimits}));
     const bool passed = finished.ending == Ending::Exited && finished.status == 0 &&
                         finished.output.ends_with("\n" + word + "\n");
     return scoring::Score{.values = {{"passed", passed ? 1.0 : 0.0}},
