@@ -160,7 +160,9 @@ std::optional<Error> Endpoint::count(Progress& progress, const Reading& reading,
 // Before the first answer: a wrong parameter in every request is no fault of single samples.
 bool Endpoint::refuses_everything(const Error& error) {
     const bool ever = last_success_ != Clock::time_point{};
-    if (ever || error.code == ErrorCode::Blocked) return false;
+    // A filter that stops everything is a result, and a doubtful stream is asked again without one.
+    if (ever || error.code == ErrorCode::Blocked || error.code == ErrorCode::Incomplete)
+        return false;
     if (++refusals_at_first_ < kSuspiciousFailures) return false;
     Error outage = error;
     outage.what = fmt::format("the service refuses every request: {}", error.what);
