@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -69,34 +70,38 @@ class Asking {
 
     Async<Result<Agreement>> ask_all() {
         auto next = [this] { return next_sample(); };
-        auto ask = [this](const plan::Sample* sample) { return ask_one(sample); };
+        auto ask = [this](plan::Sample sample) { return ask_one(std::move(sample)); };
         co_await for_each_concurrently(next, subject_.parallel(), ask);
-        if (outage_) co_return std::unexpected(*outage_);
+        if (failure_) co_return std::unexpected(*failure_);
         co_return agreement_;
     }
 
   private:
-    std::optional<const plan::Sample*> next_sample() {
-        if (outage_ || position_ == ordinals_.size()) return std::nullopt;
-        return &plan_.samples[static_cast<std::size_t>(ordinals_[position_++])];
+    std::optional<plan::Sample> next_sample() {
+        if (failure_ || position_ == ordinals_.size()) return std::nullopt;
+        auto sample = plan_.sample(ordinals_[position_++]);
+        if (sample) return std::move(*sample);
+        failure_ = sample.error();
+        return std::nullopt;
     }
 
-    Async<void> ask_one(const plan::Sample* sample) {
-        const SampleResult result =
-            co_await solve(plan_, *sample, subject_, Deadline::after(limit_));
-        if (result.outage && !outage_) outage_ = result.outage;
-        compare(*sample, result);
+    Async<void> ask_one(plan::Sample sample) {
+        const std::int64_t ordinal = sample.ordinal;
+        const Deadline deadline = Deadline::after(limit_);
+        const SampleResult result = co_await solve(plan_, std::move(sample), subject_, deadline);
+        if (result.outage && !failure_) failure_ = result.outage;
+        compare(ordinal, result);
     }
 
-    void compare(const plan::Sample& sample, const SampleResult& result) {
+    void compare(std::int64_t ordinal, const SampleResult& result) {
         ++agreement_.asked;
         if (!has_reply(result)) {
             ++agreement_.unanswered;
             return;
         }
-        const Recorded& recorded = record_.at(sample.ordinal);
+        const Recorded& recorded = record_.at(ordinal);
         const plan::SealedTranscript sealed =
-            plan::seal(transcript_of(result), sample.ordinal, run_.log.run_secret());
+            plan::seal(transcript_of(result), ordinal, run_.log.run_secret());
         const bool identical = sealed.replies_commitment == recorded.replies_commitment;
         if (identical) ++agreement_.identical;
         if (identical || same_grade(result, recorded)) ++agreement_.same_grade;
@@ -110,7 +115,7 @@ class Asking {
     std::chrono::seconds limit_;
     std::size_t position_ = 0;
     Agreement agreement_;
-    std::optional<Error> outage_;
+    std::optional<Error> failure_;  // nobody answers, or a sample cannot be made again
 };
 
 }  // namespace

@@ -126,8 +126,10 @@ Result<void> commit_plan(evidence::LogWriter& log, const plan::Plan& plan) {
     for (const plan::Calibration& calibration : plan.calibrations)
         group.push_back(plan::to_json(calibration));
     evidence::Frontier items;
-    for (const plan::Sample& sample : plan.samples)
-        items.append(plan::item_commitment(sample.item, sample.ordinal, log.run_secret()));
+    for (std::int64_t ordinal = 0; ordinal < plan.samples(); ++ordinal) {
+        SYSCARD_TRY(const plan::Sample sample, plan.sample(ordinal));
+        items.append(plan::item_commitment(sample.item, ordinal, log.run_secret()));
+    }
     group.push_back(evidence::ItemsEntry{.count = entry.samples, .root = items.root()}.to_json());
     SYSCARD_CHECK(log.append(group));
     return {};
