@@ -35,7 +35,8 @@ test: deps
 	@build/$(PRESET)/syscard models fetch default || echo 'the tests on a real model are skipped'
 	@ctest --preset $(PRESET)
 
-bench: deps
+bench:
+	@tools/install-deps bench
 	@cmake --preset release
 	@cmake --build --preset release --parallel $(JOBS) --target bench
 
