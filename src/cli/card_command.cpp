@@ -136,13 +136,11 @@ Result<bool> run_all(Loop& loop, eval::OpenRun& run, const plan::Plan& plan, mod
 
 // Appends what follows from the evidence, unless a sitting before this one did, and signs the log.
 Result<Concluded> conclude_run(eval::OpenRun& run) {
-    Concluded concluded;
-    SYSCARD_TRY(concluded.record, measure::read_run(source_of(run.log)));
-    SYSCARD_TRY(concluded.conclusions, card::conclude(concluded.record));
-    if (concluded.record.verdicts.empty())
-        SYSCARD_CHECK(run.log.append(concluded.conclusions.entries));
+    SYSCARD_TRY(measure::RunRecord record, measure::read_run(source_of(run.log)));
+    SYSCARD_TRY(card::Conclusions conclusions, card::conclude(record));
+    if (record.verdicts.empty()) SYSCARD_CHECK(run.log.append(conclusions.entries));
     SYSCARD_CHECK(run.log.publish());
-    return concluded;
+    return Concluded{std::move(record), std::move(conclusions)};
 }
 
 // ---- card ----

@@ -1,5 +1,8 @@
 #include "cli/published_card.h"
 
+#include <optional>
+#include <utility>
+
 #include "card/publish.h"
 
 namespace syscard::cli {
@@ -8,11 +11,10 @@ namespace {
 
 Result<Concluded> conclude_published(const eval::RunPlace& place,
                                      const measure::EvidenceSource& source) {
-    Concluded concluded;
-    SYSCARD_TRY(concluded.record, measure::read_run(source));
-    SYSCARD_CHECK(measure::check_ended(concluded.record, place.directory));
-    SYSCARD_TRY(concluded.conclusions, card::conclude(concluded.record));
-    return concluded;
+    SYSCARD_TRY(measure::RunRecord record, measure::read_run(source));
+    SYSCARD_CHECK(measure::check_ended(record, place.directory));
+    SYSCARD_TRY(card::Conclusions conclusions, card::conclude(record));
+    return Concluded{std::move(record), std::move(conclusions)};
 }
 
 }  // namespace
@@ -20,10 +22,10 @@ Result<Concluded> conclude_published(const eval::RunPlace& place,
 Result<card::Card> read_card(const eval::RunPlace& place, const Concluded* known) {
     SYSCARD_TRY(const evidence::LogReader reader, evidence::LogReader::open(place.evidence()));
     const measure::EvidenceSource source = measure::source_of(reader);
-    Concluded here;
+    std::optional<Concluded> here;
     if (known == nullptr) {
         SYSCARD_TRY(here, conclude_published(place, source));
-        known = &here;
+        known = &*here;
     }
     return card::build_card(
         {known->record, known->conclusions, reader.checkpoint(), reader.verifier(), source});

@@ -63,9 +63,6 @@ struct OpenRun {
     Ordinals done;       // samples with a result
     bool ended = false;  // the end is recorded; only conclusions may be missing
     std::optional<crypto::Signer> publication = {};  // signs the card; none in a log of syscard 0.1
-};  // signs the card; none in a log of syscard 0.1
-    Ordinals done;       // samples with a result
-    bool ended = false;  // the end is recorded; only conclusions may be missing
 };
 
 /// @error Exists  a run lies there already, with what can be done about it.

@@ -42,8 +42,9 @@ TEST_F(Receipts, HoldForEveryKindOfPlaceWithTheKeyAlone) {
         const Receipt read = Receipt::parse(receipt(index).text(), "").value();
         const ReceivedEntry received = check_receipt(read, key_, "").value();
         EXPECT_EQ(received.checkpoint.size, 300U);
-        if (index > 0)
+        if (index > 0) {
             EXPECT_EQ(received.entry.at("n").as_int64(), static_cast<std::int64_t>(index));
+        }
     }
 }
 
