@@ -1,6 +1,8 @@
 // A rating as entries of the evidence log: what was rated, what was determined from it, what was
 // decided.
 
+#include <algorithm>
+
 #include "framework/internal/rating_json.h"
 #include "framework/rating.h"
 
@@ -31,9 +33,10 @@ Object rating_entry(const Rating& rating, const CategoryRating& category) {
 
 /// The level that stands, and who set it: the rules, or a person.
 Object determination_entry(const Rating& rating, const CategoryRating& category) {
-    Array evidence;
+    Array evidence;  // each measurement once, however many indicators look at it
     for (const IndicatorResult& each : category.indicators) {
-        if (each.tested) evidence.emplace_back(each.measurement);
+        if (each.tested && std::ranges::find(evidence, json::Value(each.measurement)) == evidence.end())
+            evidence.emplace_back(each.measurement);
     }
     Object entry = head("syscard.determination/1", rating);
     append(entry,

@@ -51,6 +51,10 @@ const std::set<std::string_view> kKnownSchemas = {
     "syscard.decision/1",
 };
 
+// What belongs into a card's folder; `private` is the maker's own and is never published.
+const std::set<std::string, std::less<>> kCardFiles = {
+    "card.json", "card.md", "card.html", "plan.checkpoint", "evidence", "private"};
+
 // Goes through a card from the log upwards; each step uses only what the steps before it have
 // shown.
 class Checker {
@@ -60,6 +64,7 @@ class Checker {
 
     Result<Verification> check() {
         SYSCARD_CHECK(check_evidence());
+        list_what_lies_beside();
         if (result_.holds()) SYSCARD_CHECK(check_contents());
         describe();
         return std::move(result_);
@@ -88,6 +93,21 @@ class Checker {
         result_.signer = log.signer;
         keys_ = log.keys;
         return {};
+    }
+
+    // Files beside the card that nothing here looks at: whoever hosts the folder may have put them
+    // there.
+    void list_what_lies_beside() {
+        std::vector<std::string> unknown;
+        std::error_code ignored;
+        for (std::filesystem::directory_iterator entry(directory_, ignored), end; entry != end;
+             entry.increment(ignored)) {
+            const std::string name = entry->path().filename().string();
+            if (kCardFiles.contains(name)) continue;
+            unknown.push_back(entry->is_directory(ignored) ? name + "/" : name);
+        }
+        std::sort(unknown.begin(), unknown.end());
+        std::move(unknown.begin(), unknown.end(), std::back_inserter(result_.not_covered));
     }
 
     Result<void> check_contents() {

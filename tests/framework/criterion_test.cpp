@@ -106,6 +106,13 @@ TEST(Criterion, TooFewTrialsAreInsufficientInBothDirections) {
               "`quick.quiz.accuracy` has 100 trials, and 101 are required");
 }
 
+TEST(Criterion, OneTrialIsCalledOneTrial) {
+    Measurement one = measured(kQuiz, 0, 0, 0.1);
+    one.trials = 1;
+    EXPECT_EQ(assessed(one, "{min_trials: 2}").reason,
+              "`quick.quiz.accuracy` has 1 trial, and 2 are required");
+}
+
 TEST(Criterion, TooManyMissingResultsAreInsufficient) {
     const Measurement measurement = with_missing(measured(kQuiz, 0, 0, 0.04), 11, 0, 0.11);
     EXPECT_EQ(assessed(measurement, "{max_missing_share: \"0.11\"}").verdict, Verdict::Met);
@@ -124,7 +131,7 @@ TEST(Criterion, MissingResultsMoveTheBoundEvenWhereTheWorstCaseItselfWouldClear)
         assessed(with_missing(measured(kQuiz, 0.42, 0.50, 0.58), 5, 0.475, 0.525));
     EXPECT_EQ(result.verdict, Verdict::Insufficient);
     EXPECT_NEAR(result.bound->missing_allowance, 0.025, 1e-12);
-    EXPECT_TRUE(result.reason.find("0.58, moved to 0.605 by missing results,") != std::string::npos)
+    EXPECT_TRUE(result.reason.find("58.0 %, moved to 60.5 % by missing results,") != std::string::npos)
         << result.reason;
 }
 
@@ -170,7 +177,7 @@ TEST(Criterion, AFrameworkMayAskForTheErrorOfAnyGrader) {
 
 TEST(Criterion, ABoundBelowTheRequiredConfidenceLevelIsInsufficient) {
     EXPECT_EQ(assessed(measured(kQuiz, 0, 0, 0.1), "{min_confidence_level: 0.99}").reason,
-              "`quick.quiz.accuracy` has a bound at confidence level 0.95, and 0.99 is required");
+              "`quick.quiz.accuracy` has a bound at confidence level 95.0 %, and 99.0 % is required");
 }
 
 TEST(Criterion, SumsAreComparedAsPrintedNotAsBinaryFractions) {

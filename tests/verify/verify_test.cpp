@@ -293,10 +293,15 @@ TEST_F(PublishedCard, WithASentenceAddedAtTheEndNamesTheLineAfterTheLast) {
 TEST_F(PublishedCard, ListsWhatNothingCommitsToAndHoldsAllTheSame) {
     overwrite(card() / "evidence/index.sqlite", "derived");
     overwrite(card() / "evidence/notes/extra.txt", "hello");
+    overwrite(card() / "endorsement.txt", "Assured by experts.");
+    overwrite(card() / "assets/logo.svg", "<svg/>");
     const Verification verification = value_of(verify());
     EXPECT_TRUE(verification.holds());
     EXPECT_EQ(verification.not_covered,
-              (std::vector<std::string>{"evidence/index.sqlite", "evidence/notes/extra.txt"}));
+              (std::vector<std::string>{"evidence/index.sqlite",
+                                        "evidence/notes/extra.txt",
+                                        "assets/",
+                                        "endorsement.txt"}));
 }
 
 // ---- changed by who holds the keys ----

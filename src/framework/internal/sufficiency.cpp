@@ -41,7 +41,10 @@ Problem unmeasured_grader(const EvidenceRule& rule, const Measurement& measureme
 
 Problem too_few_trials(const EvidenceRule& rule, const Measurement& measurement) {
     if (!rule.min_trials || measurement.trials >= *rule.min_trials) return std::nullopt;
-    return fmt::format("has {} trials, and {} are required", measurement.trials, *rule.min_trials);
+    return fmt::format("has {}, and {} {} required",
+                       counted(measurement.trials, "trial"),
+                       *rule.min_trials,
+                       *rule.min_trials == 1 ? "is" : "are");
 }
 
 Problem too_many_missing(const EvidenceRule& rule, const Measurement& measurement) {
@@ -59,8 +62,8 @@ Problem too_many_missing(const EvidenceRule& rule, const Measurement& measuremen
 Problem unbounded_missing(const Measurement& measurement) {
     const bool bracketed = measurement.worst_case_low && measurement.worst_case_high;
     if (without_score(measurement) == 0 || bracketed) return std::nullopt;
-    return fmt::format("has {} missing results and no worst case that bounds what they could be",
-                       without_score(measurement));
+    return fmt::format("has {} and no worst case that bounds what they could be",
+                       counted(without_score(measurement), "missing result"));
 }
 
 std::string known(const std::map<std::string, std::string>& names, const std::string& name) {

@@ -7,10 +7,14 @@
 namespace syscard::framework {
 
 std::string shown(double fraction) {
-    std::string text = decimal(fraction);
-    const std::size_t shortest = text.find('.') + 3;
+    std::string text = decimal(*parse_decimal(decimal(fraction)) * 100, 4);
+    const std::size_t shortest = text.find('.') + 2;
     while (text.size() > shortest && text.back() == '0') text.pop_back();
-    return text;
+    return text + " %";
+}
+
+std::string counted(std::int64_t number, std::string_view noun) {
+    return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
 }
 
 std::string listed(std::span<const std::string> names) {
