@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -25,6 +26,16 @@ struct CodePoint {
     char32_t value = 0;
     std::size_t length = 0;  // bytes; 0 when ill-formed
 };
+
+// How many bytes at the front are certainly ASCII, eight at a time: what we read mostly is.
+std::size_t ascii_prefix(std::string_view bytes) {
+    std::size_t length = 0;
+    for (std::uint64_t word = 0; length + sizeof(word) <= bytes.size(); length += sizeof(word)) {
+        std::memcpy(&word, bytes.data() + length, sizeof(word));
+        if ((word & 0x8080808080808080U) != 0) break;
+    }
+    return length;
+}
 
 // The code point at the start of `bytes`, by the table of well-formed sequences (Unicode 15, table
 // 3-7).
@@ -162,6 +173,8 @@ std::optional<Bytes> from_base64(std::string_view text) {
 
 bool is_utf8(std::string_view bytes) {
     while (!bytes.empty()) {
+        bytes.remove_prefix(ascii_prefix(bytes));
+        if (bytes.empty()) return true;
         const CodePoint point = decode_utf8(bytes);
         if (point.length == 0) return false;
         bytes.remove_prefix(point.length);

@@ -34,8 +34,8 @@ Result<void> expect_schema(const json::Object& entry, std::string_view schema,
 
 Result<BlobReference> blob_member(const json::Object& entry, std::string_view name,
                                   std::string_view where) {
-    SYSCARD_TRY(const json::Object object, json::object_member(entry, name, where));
-    return BlobReference::from_json(object, where);
+    SYSCARD_TRY(const json::Object* object, json::object_at(entry, name, where));
+    return BlobReference::from_json(*object, where);
 }
 
 Result<crypto::Digest> digest_member(const json::Object& entry, std::string_view name,
@@ -179,35 +179,35 @@ Result<SampleEntry> SampleEntry::from_json(const json::Object& entry, std::strin
     SYSCARD_TRY(sample.task, json::string_member(entry, "task", where));
     SYSCARD_TRY(sample.sample, json::string_member(entry, "sample", where));
     SYSCARD_TRY(sample.epoch, json::integer_member(entry, "epoch", where));
-    SYSCARD_TRY(const json::Object tags, json::object_member(entry, "tags", where));
-    for (const auto& pair : tags) {
+    SYSCARD_TRY(const json::Object* tags, json::object_at(entry, "tags", where));
+    for (const auto& pair : *tags) {
         const std::string name(pair.key().data(), pair.key().size());
-        SYSCARD_TRY(sample.tags[name], json::string_member(tags, name, where));
+        SYSCARD_TRY(sample.tags[name], json::string_member(*tags, name, where));
     }
     SYSCARD_TRY(sample.cluster, json::string_member(entry, "cluster", where));
     SYSCARD_TRY(const std::string outcome, json::string_member(entry, "outcome", where));
     SYSCARD_TRY(sample.outcome, outcome_from_name(outcome, where));
     SYSCARD_TRY(sample.reason, json::string_member(entry, "reason", where));
     SYSCARD_TRY(sample.cut, json::bool_member(entry, "cut", where));
-    SYSCARD_TRY(const json::Object tokens, json::object_member(entry, "tokens", where));
-    SYSCARD_TRY(sample.prompt_tokens, json::integer_member(tokens, "prompt", where));
-    SYSCARD_TRY(sample.cached_tokens, json::integer_member(tokens, "cached", where));
-    SYSCARD_TRY(sample.reply_tokens, json::integer_member(tokens, "reply", where));
-    if (tokens.contains("reasoning")) {
-        SYSCARD_TRY(sample.reasoning_tokens, json::integer_member(tokens, "reasoning", where));
+    SYSCARD_TRY(const json::Object* tokens, json::object_at(entry, "tokens", where));
+    SYSCARD_TRY(sample.prompt_tokens, json::integer_member(*tokens, "prompt", where));
+    SYSCARD_TRY(sample.cached_tokens, json::integer_member(*tokens, "cached", where));
+    SYSCARD_TRY(sample.reply_tokens, json::integer_member(*tokens, "reply", where));
+    if (tokens->contains("reasoning")) {
+        SYSCARD_TRY(sample.reasoning_tokens, json::integer_member(*tokens, "reasoning", where));
     }
-    if (tokens.contains("by")) {
-        SYSCARD_TRY(sample.counted_by, json::string_member(tokens, "by", where));
+    if (tokens->contains("by")) {
+        SYSCARD_TRY(sample.counted_by, json::string_member(*tokens, "by", where));
     }
     if (entry.contains("served")) {
-        SYSCARD_TRY(const json::Object served, json::object_member(entry, "served", where));
-        SYSCARD_TRY(sample.served, ServedClaim::from_json(served, where));
+        SYSCARD_TRY(const json::Object* served, json::object_at(entry, "served", where));
+        SYSCARD_TRY(sample.served, ServedClaim::from_json(*served, where));
     }
     SYSCARD_TRY(sample.milliseconds, json::integer_member(entry, "milliseconds", where));
     SYSCARD_TRY(sample.transcript, blob_member(entry, "transcript", where));
-    SYSCARD_TRY(const json::Object commitments, json::object_member(entry, "commitments", where));
-    SYSCARD_TRY(sample.item_commitment, digest_member(commitments, "item", where));
-    SYSCARD_TRY(sample.replies_commitment, digest_member(commitments, "replies", where));
+    SYSCARD_TRY(const json::Object* commitments, json::object_at(entry, "commitments", where));
+    SYSCARD_TRY(sample.item_commitment, digest_member(*commitments, "item", where));
+    SYSCARD_TRY(sample.replies_commitment, digest_member(*commitments, "replies", where));
     return sample;
 }
 
@@ -226,10 +226,10 @@ Result<GradeEntry> GradeEntry::from_json(const json::Object& entry, std::string_
     GradeEntry grade;
     SYSCARD_TRY(grade.ordinal, json::integer_member(entry, "ordinal", where));
     SYSCARD_TRY(grade.scorer, json::string_member(entry, "scorer", where));
-    SYSCARD_TRY(const json::Object values, json::object_member(entry, "values", where));
-    for (const auto& pair : values) {
+    SYSCARD_TRY(const json::Object* values, json::object_at(entry, "values", where));
+    for (const auto& pair : *values) {
         const std::string name(pair.key().data(), pair.key().size());
-        SYSCARD_TRY(grade.values[name], json::decimal_member(values, name, where));
+        SYSCARD_TRY(grade.values[name], json::decimal_member(*values, name, where));
     }
     SYSCARD_TRY(grade.reading, json::string_member(entry, "reading", where));
     return grade;
