@@ -2,17 +2,19 @@
 # are: both install what is missing, with sudo unless run by root, and both can be run again.
 
 .DEFAULT_GOAL := help
-.PHONY: help card test build bench faults fmt tidy install deps clean
+.PHONY: help card test kill-loop build bench faults fmt tidy install deps clean
 
 PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
+KILLS ?= 1000
 
 test: PRESET ?= dev
-card build install faults: PRESET ?= release
+card build install faults kill-loop: PRESET ?= release
 
 help:
 	@echo 'make card      make a system card of the default model and print where it is'
 	@echo 'make test      build and run all tests   [PRESET=dev|release|asan|tsan]'
+	@echo 'make kill-loop kill runs at 1,000 random moments; nothing acknowledged may be lost   [KILLS=1000]'
 	@echo 'make build     build syscard             [PRESET=release]'
 	@echo 'make bench     build and run the benchmarks'
 	@echo 'make faults    10,000 samples through every fault of a service   [PRESET=release]'
@@ -37,6 +39,11 @@ test: deps
 
 bench:
 	@tools/install-deps bench
+
+kill-loop: build
+	@python3 -B tests/cli/kill_loop.py build/$(PRESET)/syscard $(KILLS)
+
+bench: deps
 	@cmake --preset release
 	@cmake --build --preset release --parallel $(JOBS) --target bench
 

@@ -1,8 +1,11 @@
 #include "cli/card_command.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <filesystem>
+#include <fstream>
+#include <memory>
 
 #include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
@@ -120,8 +123,20 @@ class Interrupt {
     boost::asio::signal_set signals_;
 };
 
+// Appends a line for each sample whose result is durable: what whoever watches the run may rely on.
+Result<eval::OnAcknowledged> acknowledge_to(const std::string& path) {
+    if (path.empty()) return eval::OnAcknowledged();
+    // Shared by the copies of the function below, which lives as long as the run.
+    const auto file = std::make_shared<std::ofstream>(path, std::ios::app);
+    if (!*file) return std::unexpected(system_error(errno, "open", path));
+    return [file](std::span<const std::int64_t> ordinals) {
+        for (const std::int64_t ordinal : ordinals) *file << ordinal << '\n';
+        file->flush();
+    };
+}
+
 Result<bool> run_all(Loop& loop, eval::OpenRun& run, const plan::Plan& plan, model::Model& subject,
-                     const Output& output) {
+                     const CardArguments& arguments, const Output& output) {
     Stop stop;
     stop.on_request([&subject] { subject.cancel_all(); });
     const Interrupt interrupt(loop, stop);
@@ -129,6 +144,7 @@ Result<bool> run_all(Loop& loop, eval::OpenRun& run, const plan::Plan& plan, mod
     options.on_progress = [&output](const eval::Progress& progress) {
         output.progress(progress_line(progress));
     };
+    SYSCARD_TRY(options.on_acknowledged, acknowledge_to(arguments.acknowledge));
     auto complete = run_on(loop, eval::run_samples(run, plan, subject, stop, std::move(options)));
     output.end_progress();
     return complete;
@@ -197,7 +213,7 @@ Result<std::vector<people::Record>> records_to_add(const CardArguments& argument
 // From an open run to the card; the same after `card` and after `resume`.
 int finish(Loop& loop, const eval::RunPlace& place, eval::OpenRun& run, const plan::Plan& plan,
            model::Model& subject, const CardArguments& arguments, const Output& output) {
-    const auto complete = run_all(loop, run, plan, subject, output);
+    const auto complete = run_all(loop, run, plan, subject, arguments, output);
     if (!complete) return output.fail(resumable(complete.error(), place));
     if (!*complete) {
         const std::string next = fmt::format("syscard resume {}", place.directory.string());

@@ -20,6 +20,7 @@ struct CardArguments {
     std::uint64_t seed = 1;
     plan::Extent extent = plan::Extent::Full;
     std::string action = "deploy";  // whose decision is the exit code
+    std::string acknowledge;        // file that gets a line for each durable result; empty: none
     model::ModelOptions model;
     KeyArguments keys;
 };

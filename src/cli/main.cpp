@@ -100,6 +100,10 @@ class CommandLine {
             .add_option(
                 "--context", card_.model.context_tokens, "tokens of context for each request")
             ->check(CLI::Range(64, 1 << 20));
+        command.add_option("--acknowledge",
+                           card_.acknowledge,
+                           "file to which the number of each sample is appended once its result is "
+                           "durable");
         command.add_option("--action", card_.action, "the action whose decision is the exit code");
         cli::add_key_flags(command, card_.keys);
         add_service_flags(command);

@@ -13,8 +13,11 @@ constexpr std::size_t kMostWaiting = 1024;
 
 }  // namespace
 
-Recorder::Recorder(const plan::Plan& plan, evidence::LogWriter& log)
-    : plan_(plan), log_(log), thread_([this] { work(); }) {}
+Recorder::Recorder(const plan::Plan& plan, evidence::LogWriter& log, OnAcknowledged on_acknowledged)
+    : plan_(plan),
+      log_(log),
+      on_acknowledged_(std::move(on_acknowledged)),
+      thread_([this] { work(); }) {}
 
 Recorder::~Recorder() { (void)finish(); }
 
@@ -58,6 +61,7 @@ void Recorder::work() {
             changed_.notify_all();
         }
         const auto written = write(results);
+        if (written) tell(results);
         const std::lock_guard lock(mutex_);
         if (!written) {
             failure_ = written.error();
@@ -71,6 +75,13 @@ void Recorder::work() {
 Result<void> Recorder::write(const std::vector<SampleResult>& results) {
     for (const SampleResult& result : results) SYSCARD_CHECK(write_one(result));
     return log_.commit();
+}
+
+void Recorder::tell(const std::vector<SampleResult>& durable) const {
+    if (!on_acknowledged_) return;
+    std::vector<std::int64_t> ordinals;
+    for (const SampleResult& result : durable) ordinals.push_back(result.sample.ordinal);
+    on_acknowledged_(ordinals);
 }
 
 // A sample and its grade are one group: after a crash both are there or neither.

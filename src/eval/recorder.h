@@ -5,8 +5,10 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -16,10 +18,13 @@
 
 namespace syscard::eval {
 
+/// Called on the recorder's thread with the ordinals of the samples whose results are now durable.
+using OnAcknowledged = std::function<void(std::span<const std::int64_t>)>;
+
 class Recorder {
   public:
     /// @param log   used by the recorder's thread alone until `finish` returns.
-    explicit Recorder(const plan::Plan& plan, evidence::LogWriter& log);
+    Recorder(const plan::Plan& plan, evidence::LogWriter& log, OnAcknowledged on_acknowledged = {});
     ~Recorder();
 
     /// From the loop's thread. Blocks while very many results wait for the disk.
@@ -39,9 +44,11 @@ class Recorder {
     void work();
     Result<void> write(const std::vector<SampleResult>& results);
     Result<void> write_one(const SampleResult& result);
+    void tell(const std::vector<SampleResult>& durable) const;
 
     const plan::Plan& plan_;
     evidence::LogWriter& log_;
+    OnAcknowledged on_acknowledged_;
     mutable std::mutex mutex_;  // guards what follows
     std::condition_variable changed_;
     std::vector<SampleResult> waiting_;

@@ -150,6 +150,13 @@ Result<void> check_sandbox(const plan::Plan& plan) {
     return {};
 }
 
+// Signs what was committed before the first sample, and keeps that log checkpoint for the reader.
+Result<void> sign_plan(evidence::LogWriter& log, const RunPlace& place) {
+    SYSCARD_CHECK(log.publish());
+    SYSCARD_TRY(const std::string checkpoint, read_file(place.evidence() / "checkpoint"));
+    return write_file_durably(place.plan_checkpoint(), checkpoint);
+}
+
 // Gives the samples that have no result yet, made one at a time, until a stop is asked for or a
 // dataset cannot be read any more.
 class Remaining {
@@ -186,7 +193,7 @@ class Sitting {
           subject_(subject),
           stop_(stop),
           options_(std::move(options)),
-          recorder_(plan, run.log) {
+          recorder_(plan, run.log, options_.on_acknowledged) {
         progress_.planned = plan.samples();
         progress_.done = run.done.size();
         earlier_ = progress_.done;
@@ -334,9 +341,7 @@ Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan,
                                        .subject = model::to_json(subject),
                                        .time = utc_now()};
     SYSCARD_CHECK(run.log.append(intent.to_json()));
-    SYSCARD_CHECK(run.log.publish());
-    SYSCARD_TRY(const std::string checkpoint, read_file(place.evidence() / "checkpoint"));
-    SYSCARD_CHECK(write_file_durably(place.plan_checkpoint(), checkpoint));
+    SYSCARD_CHECK(sign_plan(run.log, place));
     return run;
 }
 
@@ -355,6 +360,10 @@ Result<OpenRun> resume_run(const RunPlace& place, const plan::Plan& plan,
     SYSCARD_CHECK(same_plan(run.log, *logged.plan, plan));
     SYSCARD_CHECK(same_subject(*logged.intent, subject));
     if (run.ended) return std::move(run);
+    // Stopped between the intent and its signature: nothing may be asked before that.
+    std::error_code ignored;
+    if (run.done.size() == 0 && !std::filesystem::exists(place.plan_checkpoint(), ignored))
+        SYSCARD_CHECK(sign_plan(run.log, place));
     ++run.sittings;
     const json::Object sitting = {{"schema", evidence::kSittingSchema},
                                   {"run", run.id},

@@ -14,6 +14,7 @@
 #include "async/stop.h"
 #include "eval/keys.h"
 #include "eval/ordinals.h"
+#include "eval/recorder.h"
 #include "evidence/log_writer.h"
 #include "model/model.h"
 #include "plan/plan.h"
@@ -89,6 +90,7 @@ Result<OpenRun> resume_run(const RunPlace& place, const plan::Plan& plan,
 struct RunOptions {
     std::chrono::seconds sample_limit{600};  // a sample that takes longer is cancelled
     std::function<void(const Progress&)> on_progress;
+    OnAcknowledged on_acknowledged;  // results are durable: on the recorder's thread
 };
 
 /// Asks what has no result yet. Returns when every sample has one and the end is recorded, or when

@@ -53,7 +53,8 @@ const std::set<std::string_view> kKnownSchemas = {
 
 // What belongs into a card's folder; `private` is the maker's own and is never published.
 const std::set<std::string, std::less<>> kCardFiles = {
-    "card.json", "card.md", "card.html", "plan.checkpoint", "evidence", "private"};
+    "card.json", "card.md",         "card.html", "card.txt", card::kSignatureFile,
+    "evidence",  "plan.checkpoint", "private",   card::kAllowedSignersFile};
 
 // Goes through a card from the log upwards; each step uses only what the steps before it have
 // shown.
