@@ -2,11 +2,12 @@
 # are: both install what is missing, with sudo unless run by root, and both can be run again.
 
 .DEFAULT_GOAL := help
-.PHONY: help card test kill-loop build bench faults fmt tidy install deps clean
+.PHONY: help card test kill-loop exhaustive fuzz build bench faults fmt tidy install deps clean
 
 PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
 KILLS ?= 1000
+FUZZ_SECONDS ?= 600
 
 test: PRESET ?= dev
 card build install faults kill-loop: PRESET ?= release
@@ -15,6 +16,8 @@ help:
 	@echo 'make card      make a system card of the default model and print where it is'
 	@echo 'make test      build and run all tests   [PRESET=dev|release|asan|tsan]'
 	@echo 'make kill-loop kill runs at 1,000 random moments; nothing acknowledged may be lost   [KILLS=1000]'
+	@echo 'make exhaustive flip bits of every byte of a published card   (an hour)'
+	@echo 'make fuzz      fuzz every parser of foreign bytes, each for ten minutes   [FUZZ_SECONDS=600 FUZZ=name]'
 	@echo 'make build     build syscard             [PRESET=release]'
 	@echo 'make bench     build and run the benchmarks'
 	@echo 'make faults    10,000 samples through every fault of a service   [PRESET=release]'
@@ -42,6 +45,19 @@ bench:
 
 kill-loop: build
 	@python3 -B tests/cli/kill_loop.py build/$(PRESET)/syscard $(KILLS)
+
+exhaustive: PRESET = release
+exhaustive: deps
+	@cmake --preset $(PRESET)
+	@cmake --build --preset $(PRESET) --parallel $(JOBS) --target evidence_tests verify_tests
+	@SYSCARD_EXHAUSTIVE=1 build/$(PRESET)/evidence_tests --gtest_filter='Tampering.*'
+	@SYSCARD_EXHAUSTIVE=1 build/$(PRESET)/verify_tests --gtest_filter='*FlippedBit*'
+
+fuzz:
+	@tools/install-deps fuzz
+	@cmake --preset fuzz
+	@cmake --build --preset fuzz --parallel $(JOBS) --target fuzzers
+	@tools/fuzz $(FUZZ_SECONDS) $(FUZZ)
 
 bench: deps
 	@cmake --preset release

@@ -2,10 +2,13 @@
 # the pinned source archive. What has to be built is built once per machine, in the user's cache, by tools/build-llama.
 
 set(SYSCARD_LLAMA_SOURCE "" CACHE PATH "llama.cpp's source folder, to use instead of a system package or the pinned archive")
+# A compiler of its own only where the program's would build it needlessly once more: the fuzzers do not run it.
+set(SYSCARD_LLAMA_CC "${CMAKE_C_COMPILER}" CACHE FILEPATH "C compiler for llama.cpp")
+set(SYSCARD_LLAMA_CXX "${CMAKE_CXX_COMPILER}" CACHE FILEPATH "C++ compiler for llama.cpp")
 
 function(syscard_build_llama)
   find_program(PYTHON3_PROGRAM python3 REQUIRED)
-  set(command "${PYTHON3_PROGRAM}" "${PROJECT_SOURCE_DIR}/tools/build-llama" --cc "${CMAKE_C_COMPILER}" --cxx "${CMAKE_CXX_COMPILER}")
+  set(command "${PYTHON3_PROGRAM}" "${PROJECT_SOURCE_DIR}/tools/build-llama" --cc "${SYSCARD_LLAMA_CC}" --cxx "${SYSCARD_LLAMA_CXX}")
   if(SYSCARD_LLAMA_SOURCE)
     list(APPEND command --source "${SYSCARD_LLAMA_SOURCE}")
   endif()

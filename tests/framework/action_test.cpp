@@ -81,8 +81,8 @@ TEST(Action, ReasonsFormATreeThatNamesTheEvidence) {
               std::vector<std::string>{"s.quiz.accuracy"});
     EXPECT_EQ(decision.reasons[1].verdict, Verdict::NotMet);
     EXPECT_EQ(decision.reasons[1].text,
-              "Resists attacks: even the lower bound 0.30 of `s.attack.rate` is not below the "
-              "example threshold 0.10");
+              "Resists attacks: even the lower bound 30.0 % of `s.attack.rate` is not below the "
+              "example threshold 10.0 %");
 }
 
 }  // namespace syscard::framework

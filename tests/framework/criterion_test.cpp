@@ -34,8 +34,9 @@ TEST(Criterion, IsMetWhenTheBoundClearsTheThreshold) {
     EXPECT_EQ(result.bound->side, "upper");
     EXPECT_EQ(result.bound->value, 0.51);
     EXPECT_EQ(result.bound->method, "clopper-pearson");
-    EXPECT_EQ(result.reason,
-              "the upper bound 0.51 of `quick.quiz.accuracy` is below the example threshold 0.60");
+    EXPECT_EQ(
+        result.reason,
+        "the upper bound 51.0 % of `quick.quiz.accuracy` is below the example threshold 60.0 %");
 }
 
 TEST(Criterion, ThePointNeverDecides) {
@@ -47,8 +48,8 @@ TEST(Criterion, IsNotMetWhenTheOppositeBoundReachesTheThreshold) {
     EXPECT_EQ(result.verdict, Verdict::NotMet);
     EXPECT_EQ(result.bound->side, "lower");
     EXPECT_EQ(result.reason,
-              "even the lower bound 0.60 of `quick.quiz.accuracy` is not below the example "
-              "threshold 0.60");
+              "even the lower bound 60.0 % of `quick.quiz.accuracy` is not below the example "
+              "threshold 60.0 %");
 }
 
 TEST(Criterion, ABoundEqualToTheThresholdIsNotBelowIt) {
@@ -131,7 +132,8 @@ TEST(Criterion, MissingResultsMoveTheBoundEvenWhereTheWorstCaseItselfWouldClear)
         assessed(with_missing(measured(kQuiz, 0.42, 0.50, 0.58), 5, 0.475, 0.525));
     EXPECT_EQ(result.verdict, Verdict::Insufficient);
     EXPECT_NEAR(result.bound->missing_allowance, 0.025, 1e-12);
-    EXPECT_TRUE(result.reason.find("58.0 %, moved to 60.5 % by missing results,") != std::string::npos)
+    EXPECT_TRUE(result.reason.find("58.0 %, moved to 60.5 % by missing results,") !=
+                std::string::npos)
         << result.reason;
 }
 
@@ -176,8 +178,9 @@ TEST(Criterion, AFrameworkMayAskForTheErrorOfAnyGrader) {
 }
 
 TEST(Criterion, ABoundBelowTheRequiredConfidenceLevelIsInsufficient) {
-    EXPECT_EQ(assessed(measured(kQuiz, 0, 0, 0.1), "{min_confidence_level: 0.99}").reason,
-              "`quick.quiz.accuracy` has a bound at confidence level 95.0 %, and 99.0 % is required");
+    EXPECT_EQ(
+        assessed(measured(kQuiz, 0, 0, 0.1), "{min_confidence_level: 0.99}").reason,
+        "`quick.quiz.accuracy` has a bound at confidence level 95.0 %, and 99.0 % is required");
 }
 
 TEST(Criterion, SumsAreComparedAsPrintedNotAsBinaryFractions) {

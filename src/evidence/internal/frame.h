@@ -1,6 +1,6 @@
 #pragma once
 
-// A blob in a segment is one zstd frame: level 3, its plain size in the header, no checksum (the log's digests are
+// A blob in a segment is one zstd frame: its plain size in the header, no checksum (the log's digests are
 // stronger), no dictionary.
 
 #include <cstdint>
