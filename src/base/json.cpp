@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/internal/canonical_parser.h"
+#include "base/json_view.h"
 #include "base/text.h"
 
 namespace syscard::json {

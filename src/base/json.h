@@ -63,9 +63,6 @@ Result<bool> bool_member(const Object& object, std::string_view name, std::strin
 Result<double> decimal_member(const Object& object, std::string_view name, std::string_view where);
 Result<Array> array_member(const Object& object, std::string_view name, std::string_view where);
 Result<Object> object_member(const Object& object, std::string_view name, std::string_view where);
-/// The same without a copy: lives as long as `object`.
-Result<const Object*> object_at(const Object& object, std::string_view name,
-                                std::string_view where);
 Result<std::vector<std::string>> strings_member(const Object& object, std::string_view name,
                                                 std::string_view where);
 

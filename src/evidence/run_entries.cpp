@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/json_view.h"
 #include "base/text.h"
 
 namespace syscard::evidence {
