@@ -43,8 +43,8 @@ class Attack : public testing::Test {
 
     void SetUp() override {
         fs::copy(original() / "evidence", card() / "evidence", fs::copy_options::recursive);
-        for (const char* name : {"card.json", "card.md", "card.html", "plan.checkpoint"})
-            fs::copy_file(original() / name, card() / name);
+        for (const auto& entry : fs::directory_iterator(original()))
+            if (entry.is_regular_file()) fs::copy_file(entry.path(), card() / entry.path().filename());
     }
 
     static fs::path original() { return *original_ / "out"; }
