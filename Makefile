@@ -40,9 +40,6 @@ test: deps
 	@build/$(PRESET)/syscard models fetch default || echo 'the tests on a real model are skipped'
 	@ctest --preset $(PRESET)
 
-bench:
-	@tools/install-deps bench
-
 kill-loop: build
 	@python3 -B tests/cli/kill_loop.py build/$(PRESET)/syscard $(KILLS)
 
@@ -59,7 +56,8 @@ fuzz:
 	@cmake --build --preset fuzz --parallel $(JOBS) --target fuzzers
 	@tools/fuzz $(FUZZ_SECONDS) $(FUZZ)
 
-bench: deps
+bench:
+	@tools/install-deps bench
 	@cmake --preset release
 	@cmake --build --preset release --parallel $(JOBS) --target bench
 
