@@ -96,6 +96,7 @@ Result<int> copy(const PublishArguments& arguments, const Output& output) {
     for (const char* name : {"card.json",
                              "card.md",
                              "card.html",
+                             "card.txt",
                              card::kSignatureFile,
                              card::kAllowedSignersFile,
                              "plan.checkpoint"}) {

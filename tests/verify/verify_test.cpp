@@ -36,7 +36,7 @@ class PublishedCard : public testing::Test {
     // As a reader gets it: without private/.
     void SetUp() override {
         fs::copy(original() / "evidence", card() / "evidence", fs::copy_options::recursive);
-        for (const char* name : {"card.json", "card.md", "card.html", "plan.checkpoint", "card.json.sig", "allowed_signers"})
+        for (const char* name : {"card.json", "card.md", "card.html", "card.txt", "plan.checkpoint", "card.json.sig", "allowed_signers"})
             fs::copy_file(original() / name, card() / name);
     }
 
@@ -109,7 +109,7 @@ TEST_F(PublishedCard, VerifiesWithNothingButItsFolder) {
     EXPECT_EQ(verification.without_result, 0);
     EXPECT_EQ(verification.measurements, 4);
     EXPECT_EQ(verification.files, (std::vector<std::string>{
-                                      "card.json", "card.md", "card.html", "allowed_signers"}));
+                                      "card.json", "card.md", "card.html", "card.txt", "allowed_signers"}));
     EXPECT_TRUE(verification.not_covered.empty());
     EXPECT_EQ(verification.signer, key().text());
 }

@@ -48,6 +48,7 @@ class Withholding : public testing::Test {
         for (const char* name : {"card.json",
                                  "card.md",
                                  "card.html",
+                                 "card.txt",
                                  "plan.checkpoint",
                                  "card.json.sig",
                                  "allowed_signers"})
