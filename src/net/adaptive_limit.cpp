@@ -31,7 +31,7 @@ void AdaptiveLimit::on_answer(Clock::time_point started, Clock::time_point now,
 
 // A rate is measured over two rounds; on the way back nothing is measured.
 std::size_t AdaptiveLimit::window_answers() const {
-    if (!growing_ && limit_ < ceiling_) return limit_;
+    if (refused_) return limit_;
     return std::max(kLeastAnswers, 2 * limit_);
 }
 
@@ -43,8 +43,10 @@ void AdaptiveLimit::end_window(Clock::time_point now) {
     window_full_ = false;
     window_start_ = now;
     if (!full) return;  // whoever asks was the limit, not this
-    if (!growing_ && limit_ < ceiling_) {
-        limit_ = std::min(ceiling_, limit_ + std::max<std::size_t>(1, ceiling_ / kStepsBack));
+    if (refused_) {
+        const std::size_t step =
+            limit_ < ceiling_ ? std::max<std::size_t>(1, ceiling_ / kStepsBack) : 1;
+        limit_ = std::min(options_.most, limit_ + step);
         return;
     }
     if (rate > best_rate_ * kWorthwhile) {
@@ -71,6 +73,7 @@ void AdaptiveLimit::on_refusal(Clock::time_point started, Clock::time_point now)
     if (halved_ != Clock::time_point{} && started < halved_) return;
     halved_ = now;
     growing_ = false;
+    refused_ = true;
     ceiling_ = std::max(limit_, ceiling_ / 2);
     limit_ = std::max<std::size_t>(1, limit_ / 2);
     best_rate_ = 0;

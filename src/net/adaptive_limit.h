@@ -37,6 +37,7 @@ class AdaptiveLimit {
     AdaptiveLimitOptions options_;
     std::size_t limit_;
     bool growing_ = true;      // by doubling; afterwards back to the ceiling, then one now and then
+    bool refused_ = false;     // from then on only refusals say how many are too many
     std::size_t ceiling_ = 0;  // where the last halving began
     double best_rate_ = 0;     // answers a second, of the best window
     std::size_t best_limit_;   // of that window

@@ -69,6 +69,22 @@ TEST(AdaptiveLimit, ComesBackStepByStepToWhereItWasHalved) {
     EXPECT_EQ(limit.limit(), 64U);
 }
 
+TEST(AdaptiveLimit, RefusalsThatComeByChanceDoNotHoldItAtOne) {
+    AdaptiveLimit limit({.first = 8, .most = 64});
+    auto now = Clock::time_point{} + std::chrono::hours(1);
+    std::size_t sum = 0;
+    for (int i = 0; i < 2000; ++i) {
+        const auto started = now;
+        now += milliseconds(1);
+        if (i % 25 == 0)
+            limit.on_refusal(started, now);
+        else
+            limit.on_answer(started, now, limit.limit());
+        sum += limit.limit();
+    }
+    EXPECT_GE(sum / 2000, 4U);
+}
+
 TEST(AdaptiveLimit, IsNeverBelowOne) {
     AdaptiveLimit limit({.first = 1, .most = 4});
     auto now = Clock::time_point{} + std::chrono::hours(1);
