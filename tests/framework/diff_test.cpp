@@ -37,8 +37,8 @@ TEST(Diff, ARuleOutThatIsEasierToMeetIsWeakened) {
     const Difference one = only("below: \"0.60\"", "below: \"0.70\"");
     EXPECT_EQ(change_name(one.change), "weakened");
     EXPECT_EQ(one.id, "knows_little");
-    EXPECT_EQ(one.before, "0.60");
-    EXPECT_EQ(one.after, "0.70");
+    EXPECT_EQ(one.before, "60.0 %");
+    EXPECT_EQ(one.after, "70.0 %");
 }
 
 TEST(Diff, ARuleInThatIsHarderToMeetIsWeakened) {
