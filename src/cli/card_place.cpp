@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "card/conclude.h"
+#include "card/publish.h"
 #include "cli/published_card.h"
 
 namespace syscard::cli {
@@ -30,9 +31,10 @@ Result<card::Card> append_records(const eval::RunPlace& place, eval::OpenRun& ru
     SYSCARD_TRY(const std::vector<json::Object> entries,
                 card::entries_for(std::move(record), records));
     SYSCARD_CHECK(run.log.append(entries));
-    run.ended = true;
-    SYSCARD_CHECK(publish_again(place, run));
-    return read_card(place);
+    SYSCARD_CHECK(run.log.publish());
+    SYSCARD_TRY(card::Card card, read_card(place));
+    SYSCARD_CHECK(card::write_card(place.directory, card, run.publication));
+    return card;
 }
 
 Result<card::Card> append_records(const eval::RunPlace& place, const KeyArguments& keys,

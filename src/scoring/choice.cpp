@@ -10,26 +10,13 @@ namespace {
 
 constexpr std::string_view kWhere = "target of `choice/1`";
 
-struct Target {
-    std::vector<std::string> options;
-    std::size_t answer = 0;
-};
-
-Result<Target> parse_target(const json::Object& target) {
-    SYSCARD_CHECK(json::refuse_unknown(target, {"options", "answer"}, kWhere));
-    Target parsed;
-    SYSCARD_TRY(parsed.options, options_member(target, kWhere));
-    SYSCARD_TRY(parsed.answer, index_member(target, "answer", parsed.options.size(), kWhere));
-    return parsed;
-}
-
 Result<void> check(const json::Object& target) {
-    SYSCARD_CHECK(parse_target(target));
+    SYSCARD_CHECK(options_target(target, kWhere));
     return {};
 }
 
 Result<Score> score_choice(const json::Object& target, const Reply& reply) {
-    SYSCARD_TRY(const Target parsed, parse_target(target));
+    SYSCARD_TRY(const OptionsTarget parsed, options_target(target, kWhere));
     const std::string broken = broken_option_scores(reply, parsed.options.size());
     if (!broken.empty()) return unscored(broken);
     const std::size_t chosen = likeliest_option(reply);

@@ -3,8 +3,6 @@
 // A number that is not there is a wrong answer, not an unscored one: the question had an answer and
 // the reply did not give it. The comparison is of decimal digits, never of floating point.
 
-#include <fmt/format.h>
-
 #include "scoring/internal/last_number.h"
 #include "scoring/internal/reply.h"
 #include "scoring/internal/scorers.h"
@@ -15,23 +13,13 @@ namespace {
 
 constexpr std::string_view kWhere = "target of `numeric/1`";
 
-Result<std::string> parse_answer(const json::Object& target) {
-    SYSCARD_CHECK(json::refuse_unknown(target, {"answer"}, kWhere));
-    SYSCARD_TRY(const std::string text, json::string_member(target, "answer", kWhere));
-    if (auto answer = plain_number(text)) return *answer;
-    return fail(ErrorCode::BadInput,
-                fmt::format("`answer` is not a decimal number: `{}`", text),
-                std::string(kWhere),
-                "write digits, with a minus and a point where needed: \"-1234.5\"");
-}
-
 Result<void> check(const json::Object& target) {
-    SYSCARD_CHECK(parse_answer(target));
+    SYSCARD_CHECK(number_target(target, kWhere));
     return {};
 }
 
 Result<Score> score_numeric(const json::Object& target, const Reply& reply) {
-    SYSCARD_TRY(const std::string answer, parse_answer(target));
+    SYSCARD_TRY(const std::string answer, number_target(target, kWhere));
     if (reply.turns.empty()) return unscored("no reply");
     const auto number = last_number(last_turn(reply));
     return Score{.values = {{"correct", flag(number == answer)}},

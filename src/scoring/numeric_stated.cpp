@@ -4,7 +4,6 @@
 // "answer:", else the last number of the reply. A number that is not there is a wrong answer, not
 // an unscored one. The comparison is of decimal digits, never of floating point.
 
-#include <fmt/format.h>
 #include <re2/re2.h>
 
 #include "scoring/internal/folding.h"
@@ -18,18 +17,8 @@ namespace {
 
 constexpr std::string_view kWhere = "target of `numeric/2`";
 
-Result<std::string> parse_answer(const json::Object& target) {
-    SYSCARD_CHECK(json::refuse_unknown(target, {"answer"}, kWhere));
-    SYSCARD_TRY(const std::string text, json::string_member(target, "answer", kWhere));
-    if (auto answer = plain_number(text)) return *answer;
-    return fail(ErrorCode::BadInput,
-                fmt::format("`answer` is not a decimal number: `{}`", text),
-                std::string(kWhere),
-                "write digits, with a minus and a point where needed: \"-1234.5\"");
-}
-
 Result<void> check(const json::Object& target) {
-    SYSCARD_CHECK(parse_answer(target));
+    SYSCARD_CHECK(number_target(target, kWhere));
     return {};
 }
 
@@ -76,7 +65,7 @@ std::optional<std::string> stated_number(std::string_view reply) {
 }
 
 Result<Score> score_numeric(const json::Object& target, const Reply& reply) {
-    SYSCARD_TRY(const std::string answer, parse_answer(target));
+    SYSCARD_TRY(const std::string answer, number_target(target, kWhere));
     if (reply.turns.empty()) return unscored("no reply");
     const auto number = stated_number(last_turn(reply));
     return Score{.values = {{"correct", flag(number == answer)}},

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 #include "scoring/internal/folding.h"
 
@@ -120,6 +122,16 @@ std::optional<std::string> last_number(std::string_view text) {
         }
         last = stretch.first;
     }
+}
+
+Result<std::string> number_target(const json::Object& target, std::string_view where) {
+    SYSCARD_CHECK(json::refuse_unknown(target, {"answer"}, where));
+    SYSCARD_TRY(const std::string text, json::string_member(target, "answer", where));
+    if (auto answer = plain_number(text)) return *answer;
+    return fail(ErrorCode::BadInput,
+                fmt::format("`answer` is not a decimal number: `{}`", text),
+                std::string(where),
+                "write digits, with a minus and a point where needed: \"-1234.5\"");
 }
 
 }  // namespace syscard::scoring

@@ -4,6 +4,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.h"
+#include "base/json.h"
+
 namespace syscard::scoring {
 
 /// The last number that a text states, in plain decimal form: "1,234.50" reads as "1234.5", "-0" as
@@ -18,5 +21,9 @@ std::optional<std::string> last_number(std::string_view text);
 /// The plain form of a decimal: no leading or trailing zeros, no "-0"; nothing unless it is digits
 /// with at most one minus in front and one point inside.
 std::optional<std::string> plain_number(std::string_view decimal);
+
+/// The answer that a target of `where` holds, `{"answer": "-1234.5"}`, in plain form.
+/// @error BadInput  not such a target.
+Result<std::string> number_target(const json::Object& target, std::string_view where);
 
 }  // namespace syscard::scoring

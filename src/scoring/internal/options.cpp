@@ -59,6 +59,14 @@ Result<std::size_t> index_member(const json::Object& target, std::string_view na
         std::string(where));
 }
 
+Result<OptionsTarget> options_target(const json::Object& target, std::string_view where) {
+    SYSCARD_CHECK(json::refuse_unknown(target, {"options", "answer"}, where));
+    OptionsTarget parsed;
+    SYSCARD_TRY(parsed.options, options_member(target, where));
+    SYSCARD_TRY(parsed.answer, index_member(target, "answer", parsed.options.size(), where));
+    return parsed;
+}
+
 std::string broken_option_scores(const Reply& reply, std::size_t count) {
     const std::vector<double>& scores = reply.option_scores;
     if (scores.size() != count)

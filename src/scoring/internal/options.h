@@ -21,6 +21,15 @@ Result<std::vector<std::string>> options_member(const json::Object& target, std:
 Result<std::size_t> index_member(const json::Object& target, std::string_view name,
                                  std::size_t count, std::string_view where);
 
+/// What a question with options is held against.
+struct OptionsTarget {
+    std::vector<std::string> options;
+    std::size_t answer = 0;
+};
+
+/// The target `{"options": [...], "answer": index}`. @error BadInput  not such a target.
+Result<OptionsTarget> options_target(const json::Object& target, std::string_view where);
+
 /// Why the log-likelihoods of a reply cannot be compared; empty when they can.
 std::string broken_option_scores(const Reply& reply, std::size_t count);
 
