@@ -21,6 +21,7 @@
 #include "cli/card_place.h"
 #include "cli/previous_card.h"
 #include "cli/published_card.h"
+#include "cli/role_models.h"
 #include "eval/replay.h"
 #include "eval/run.h"
 #include "evidence/replay_entry.h"
@@ -48,6 +49,7 @@ Result<void> check_action(const framework::Framework& framework, const std::stri
 Result<plan::Plan> make_plan(const CardArguments& arguments) {
     plan::Plan plan;
     plan.seed = arguments.seed;
+    if (!arguments.judge.empty()) plan.roles[eval::kJudgeRole] = arguments.judge;
     if (arguments.suites.empty() && arguments.records.empty())
         return fail(ErrorCode::BadInput,
                     "no suite is named, so nothing would be asked",
@@ -62,6 +64,7 @@ Result<plan::Plan> make_plan(const CardArguments& arguments) {
                             folder,
                             "suites of one run need names of their own");
         }
+        if (arguments.judge.empty()) SYSCARD_CHECK(propose_roles(plan.roles, loaded));
         plan.suites.push_back(std::move(loaded.suite));
         for (plan::Calibration& calibration : loaded.calibrations)
             plan.calibrations.push_back(std::move(calibration));
@@ -135,17 +138,18 @@ Result<eval::OnAcknowledged> acknowledge_to(const std::string& path) {
     };
 }
 
-Result<bool> run_all(Loop& loop, eval::OpenRun& run, const plan::Plan& plan, model::Model& subject,
-                     const CardArguments& arguments, const Output& output) {
+Result<bool> run_all(Loop& loop, eval::OpenRun& run, const plan::Plan& plan,
+                     const eval::Roles& roles, const CardArguments& arguments,
+                     const Output& output) {
     Stop stop;
-    stop.on_request([&subject] { subject.cancel_all(); });
+    stop.on_request([&roles] { roles.cancel_all(); });
     const Interrupt interrupt(loop, stop);
     eval::RunOptions options;
     options.on_progress = [&output](const eval::Progress& progress) {
         output.progress(progress_line(progress));
     };
     SYSCARD_TRY(options.on_acknowledged, acknowledge_to(arguments.acknowledge));
-    auto complete = run_on(loop, eval::run_samples(run, plan, subject, stop, std::move(options)));
+    auto complete = run_on(loop, eval::run_samples(run, plan, roles, stop, std::move(options)));
     output.end_progress();
     return complete;
 }
@@ -212,8 +216,8 @@ Result<std::vector<people::Record>> records_to_add(const CardArguments& argument
 
 // From an open run to the card; the same after `card` and after `resume`.
 int finish(Loop& loop, const eval::RunPlace& place, eval::OpenRun& run, const plan::Plan& plan,
-           model::Model& subject, const CardArguments& arguments, const Output& output) {
-    const auto complete = run_all(loop, run, plan, subject, arguments, output);
+           const eval::Roles& roles, const CardArguments& arguments, const Output& output) {
+    const auto complete = run_all(loop, run, plan, roles, arguments, output);
     if (!complete) return output.fail(resumable(complete.error(), place));
     if (!*complete) {
         const std::string next = fmt::format("syscard resume {}", place.directory.string());
@@ -236,20 +240,17 @@ int finish(Loop& loop, const eval::RunPlace& place, eval::OpenRun& run, const pl
     return answer_with(place, *card, arguments.action, output, true);
 }
 
-eval::RunState state_of(const CardArguments& arguments) {
+eval::RunState state_of(const CardArguments& arguments, const plan::Plan& plan) {
     eval::RunState state{
         .suites = {},
         .framework = std::filesystem::absolute(arguments.framework).lexically_normal().string(),
         .subject = arguments.subject,
         .seed = arguments.seed,
-        .quick = arguments.extent == plan::Extent::Quick};
+        .quick = arguments.extent == plan::Extent::Quick,
+        .roles = plan.roles};
     for (const std::string& suite : arguments.suites)
         state.suites.push_back(std::filesystem::absolute(suite).lexically_normal().string());
     return state;
-}
-
-std::string subject_line(const model::Identity& identity) {
-    return fmt::format("subject: {} ({}), {}", identity.model, identity.name, identity.detail);
 }
 
 std::string replay_text(const evidence::ReplayEntry& entry) {
@@ -267,6 +268,11 @@ std::string replay_text(const evidence::ReplayEntry& entry) {
                               entry.population);
 }
 
+std::string judge_of(const eval::RunState& state) {
+    const auto judge = state.roles.find(eval::kJudgeRole);
+    return judge == state.roles.end() ? "" : judge->second;
+}
+
 // The suites and the framework as the run was begun with them.
 Result<CardArguments> begun_with(const eval::RunPlace& place, const ReplayArguments& arguments) {
     SYSCARD_TRY(const eval::RunState state, eval::RunState::load(place));
@@ -275,6 +281,7 @@ Result<CardArguments> begun_with(const eval::RunPlace& place, const ReplayArgume
     begun.framework = state.framework;
     begun.subject = state.subject;
     begun.seed = state.seed;
+    begun.judge = judge_of(state);
     begun.directory = arguments.directory;
     begun.model = arguments.model;
     return begun;
@@ -286,15 +293,15 @@ Result<int> replay_run(const ReplayArguments& arguments, const Output& output) {
     SYSCARD_TRY(const plan::Plan plan, make_plan(begun));
     SYSCARD_TRY(const eval::RunKeys keys, load_keys(arguments.keys, PassphraseUse::Open));
     Loop loop;
-    SYSCARD_TRY(const auto subject, model::open_model(loop, begun.subject, begun.model));
-    SYSCARD_TRY(eval::OpenRun run, eval::resume_run(place, plan, subject->identity(), keys));
+    SYSCARD_TRY(const RoleModels models, open_roles(loop, begun.subject, plan.roles, begun.model));
+    SYSCARD_TRY(eval::OpenRun run, eval::resume_run(place, plan, models.roles(), keys));
     if (!run.ended)
         return fail(ErrorCode::Incomplete, "the run has not ended", arguments.directory, fmt::format("`syscard resume {}` goes on with it", arguments.directory));
     SYSCARD_TRY(const std::vector<std::int64_t> population, eval::samples_with_reply(run.log));
     const std::string seed = std::to_string(arguments.seed);
     std::vector<std::int64_t> drawn = measure::draw_spot_check(population, arguments.count, seed);
     if (drawn.empty()) return fail(ErrorCode::BadInput, "no sample of the run has a reply", arguments.directory);
-    SYSCARD_TRY(const eval::Agreement agreement, run_on(loop, eval::ask_again(run, plan, *subject, std::move(drawn), std::chrono::seconds(600))));
+    SYSCARD_TRY(const eval::Agreement agreement, run_on(loop, eval::ask_again(run, plan, models.roles(), std::move(drawn), std::chrono::seconds(600))));
     evidence::ReplayEntry entry{.seed = seed,
                                 .population = static_cast<std::int64_t>(population.size()),
                                 .asked = agreement.asked,
@@ -302,7 +309,7 @@ Result<int> replay_run(const ReplayArguments& arguments, const Output& output) {
                                 .same_grade = agreement.same_grade,
                                 .unanswered = agreement.unanswered,
                                 .most_differ = 0,
-                                .revision = subject->identity().revision,
+                                .revision = models.subject->identity().revision,
                                 .time = utc_now()};
     const std::int64_t compared = agreement.asked - agreement.unanswered;
     SYSCARD_TRY(entry.most_differ, measure::most_that_differ(entry.population, compared, compared - agreement.same_grade));
@@ -326,17 +333,18 @@ int card(const CardArguments& arguments, const Output& output) {
     if (const auto records = records_to_add(arguments); !records)
         return output.fail(records.error());
     Loop loop;
-    const auto subject = model::open_model(loop, arguments.subject, arguments.model);
-    if (!subject) return output.fail(subject.error());
-    output.say(subject_line((*subject)->identity()));
-    auto run = eval::begin_run(place, *plan, (*subject)->identity(), state_of(arguments), *keys);
+    const auto models = open_roles(loop, arguments.subject, plan->roles, arguments.model);
+    if (!models) return output.fail(models.error());
+    output.say(roles_text(models->roles()));
+    auto run =
+        eval::begin_run(place, *plan, models->roles(), state_of(arguments, *plan), *keys);
     if (!run) return output.fail(run.error());
     output.say(
         fmt::format("plan committed: {} samples, log {}; {} proves it to whom you hand it now",
                     plan->samples(),
                     run->log.verifier().text(),
                     place.plan_checkpoint().string()));
-    return finish(loop, place, *run, *plan, **subject, arguments, output);
+    return finish(loop, place, *run, *plan, models->roles(), arguments, output);
 }
 
 int plan(const CardArguments& arguments, const Output& output) {
@@ -355,19 +363,20 @@ int resume(const CardArguments& arguments, const Output& output) {
     begun.framework = state->framework;
     begun.subject = state->subject;
     begun.seed = state->seed;
+    begun.judge = judge_of(*state);
     begun.extent = state->quick ? plan::Extent::Quick : plan::Extent::Full;
     const auto plan = make_plan(begun);
     if (!plan) return output.fail(plan.error());
     const auto keys = load_keys(arguments.keys, PassphraseUse::Open);
     if (!keys) return output.fail(keys.error());
     Loop loop;
-    const auto subject = model::open_model(loop, begun.subject, begun.model);
-    if (!subject) return output.fail(subject.error());
-    auto run = eval::resume_run(place, *plan, (*subject)->identity(), *keys);
+    const auto models = open_roles(loop, begun.subject, plan->roles, begun.model);
+    if (!models) return output.fail(models.error());
+    auto run = eval::resume_run(place, *plan, models->roles(), *keys);
     if (!run) return output.fail(resumable(run.error(), place));
     output.say(
         fmt::format("{} of {} samples have a result already", run->done.size(), plan->samples()));
-    return finish(loop, place, *run, *plan, **subject, begun, output);
+    return finish(loop, place, *run, *plan, models->roles(), begun, output);
 }
 
 int replay(const ReplayArguments& arguments, const Output& output) {

@@ -13,6 +13,7 @@ namespace syscard::cli {
 struct CardArguments {
     std::vector<std::string> suites;
     std::string subject = "default";
+    std::string judge;  // model that grades what no rule can; empty: as the suites propose
     std::string framework;
     std::string directory = "out";
     std::string records;   // file of records to append at the end; empty: none

@@ -143,6 +143,9 @@ class CommandLine {
         command.add_option("--framework", card_.framework, "framework to rate by (YAML)")
             ->required();
         command.add_option("--seed", card_.seed, "seed of the run");
+        command.add_option("--judge",
+                           card_.judge,
+                           "model that grades where a task has a rubric; named as for --subject");
         command.add_flag_callback(
             "--quick",
             [this] { card_.extent = plan::Extent::Quick; },

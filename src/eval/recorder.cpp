@@ -112,6 +112,7 @@ Result<void> Recorder::write_one(const SampleResult& result) {
         .item_commitment = sealed.item_commitment,
         .replies_commitment = sealed.replies_commitment,
         .served = result.served,
+        .roles = result.roles,
     };
     std::vector<json::Object> group = {entry.to_json()};
     if (result.score) {

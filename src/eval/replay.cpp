@@ -59,11 +59,11 @@ bool same_grade(const SampleResult& result, const Recorded& recorded) {
 
 class Asking {
   public:
-    Asking(const OpenRun& run, const plan::Plan& plan, model::Model& subject, const Record& record,
+    Asking(const OpenRun& run, const plan::Plan& plan, const Roles& roles, const Record& record,
            std::vector<std::int64_t> ordinals, std::chrono::seconds limit)
         : run_(run),
           plan_(plan),
-          subject_(subject),
+          roles_(roles),
           record_(record),
           ordinals_(std::move(ordinals)),
           limit_(limit) {}
@@ -71,7 +71,7 @@ class Asking {
     Async<Result<Agreement>> ask_all() {
         auto next = [this] { return next_sample(); };
         auto ask = [this](plan::Sample sample) { return ask_one(std::move(sample)); };
-        co_await for_each_concurrently(next, subject_.parallel(), ask);
+        co_await for_each_concurrently(next, roles_.subject.parallel(), ask);
         if (failure_) co_return std::unexpected(*failure_);
         co_return agreement_;
     }
@@ -88,7 +88,7 @@ class Asking {
     Async<void> ask_one(plan::Sample sample) {
         const std::int64_t ordinal = sample.ordinal;
         const Deadline deadline = Deadline::after(limit_);
-        const SampleResult result = co_await solve(plan_, std::move(sample), subject_, deadline);
+        const SampleResult result = co_await solve(plan_, std::move(sample), roles_, deadline);
         if (result.outage && !failure_) failure_ = result.outage;
         compare(ordinal, result);
     }
@@ -109,7 +109,7 @@ class Asking {
 
     const OpenRun& run_;
     const plan::Plan& plan_;
-    model::Model& subject_;
+    Roles roles_;
     const Record& record_;
     std::vector<std::int64_t> ordinals_;
     std::chrono::seconds limit_;
@@ -128,10 +128,10 @@ Result<std::vector<std::int64_t>> samples_with_reply(const evidence::LogWriter& 
 }
 
 Async<Result<Agreement>> ask_again(const OpenRun& run, const plan::Plan& plan,
-                                   model::Model& subject, std::vector<std::int64_t> ordinals,
+                                   Roles roles, std::vector<std::int64_t> ordinals,
                                    std::chrono::seconds sample_limit) {
     SYSCARD_CO_TRY(const Record record, read_record(run.log));
-    Asking asking(run, plan, subject, record, std::move(ordinals), sample_limit);
+    Asking asking(run, plan, roles, record, std::move(ordinals), sample_limit);
     co_return co_await asking.ask_all();
 }
 

@@ -28,7 +28,7 @@ Result<std::vector<std::int64_t>> samples_with_reply(const evidence::LogWriter& 
 /// Asks these samples again. The log is read, not written.
 /// @param ordinals  of samples with a reply. @error Unavailable  nobody answers.
 Async<Result<Agreement>> ask_again(const OpenRun& run, const plan::Plan& plan,
-                                   model::Model& subject, std::vector<std::int64_t> ordinals,
+                                   Roles roles, std::vector<std::int64_t> ordinals,
                                    std::chrono::seconds sample_limit);
 
 }  // namespace syscard::eval

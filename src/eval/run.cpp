@@ -97,16 +97,34 @@ Result<void> same_plan(evidence::LogWriter& log, const evidence::PlanEntry& logg
                 "put the files back as they were, or start a new run elsewhere");
 }
 
-Result<void> same_subject(const evidence::IntentEntry& intent, const model::Identity& subject) {
-    SYSCARD_TRY(const std::string revision,
-                json::string_member(intent.subject, "revision", "intent"));
-    if (revision == subject.revision) return {};
+Result<void> same_model(const std::string& role, const json::Object& logged,
+                        const model::Identity& now) {
+    SYSCARD_TRY(const std::string revision, json::string_member(logged, "revision", "intent"));
+    if (revision == now.revision) return {};
+    const std::string of = role.empty() ? "" : fmt::format(" as its {}", role);
     return fail(ErrorCode::BadInput,
-                fmt::format("the run was begun with model revision {}, and this is {}",
+                fmt::format("the run was begun with model revision {}{}, and this is {}",
                             terminal_line(revision, 80),
-                            subject.revision),
+                            of,
+                            now.revision),
                 "",
                 "resume with the same weights, or start a new run elsewhere");
+}
+
+Result<void> same_models(const evidence::IntentEntry& intent, const RoleIdentities& models) {
+    SYSCARD_CHECK(same_model("", intent.subject, models.subject));
+    for (const auto& [role, logged] : intent.roles) {
+        const auto now = models.others.find(role);
+        if (now == models.others.end())
+            return fail(ErrorCode::BadInput,
+                        fmt::format("the run was begun with a {}, and there is none now", role));
+        SYSCARD_CHECK(same_model(role, logged, now->second));
+    }
+    for (const auto& [role, identity] : models.others) {
+        if (!intent.roles.contains(role))
+            return fail(ErrorCode::BadInput, fmt::format("the run was begun without a {}", role));
+    }
+    return {};
 }
 
 // Killed while it was begun: nothing was asked, so nothing can be lost.
@@ -186,11 +204,11 @@ class Remaining {
 // One sitting: asks, records, tells how far it is.
 class Sitting {
   public:
-    Sitting(OpenRun& run, const plan::Plan& plan, model::Model& subject, Stop& stop,
+    Sitting(OpenRun& run, const plan::Plan& plan, const Roles& roles, Stop& stop,
             RunOptions options)
         : run_(run),
           plan_(plan),
-          subject_(subject),
+          roles_(roles),
           stop_(stop),
           options_(std::move(options)),
           recorder_(plan, run.log, options_.on_acknowledged) {
@@ -203,7 +221,7 @@ class Sitting {
         Remaining remaining(plan_, run_.done, stop_);
         auto next = [&remaining] { return remaining.next(); };
         auto ask = [this](plan::Sample sample) { return ask_one(std::move(sample)); };
-        co_await for_each_concurrently(next, subject_.parallel(), ask);
+        co_await for_each_concurrently(next, roles_.subject.parallel(), ask);
         report();
         SYSCARD_CO_CHECK(recorder_.finish());
         if (outage_) co_return std::unexpected(*outage_);
@@ -217,10 +235,11 @@ class Sitting {
   private:
     Async<void> ask_one(plan::Sample sample) {
         const Deadline deadline = Deadline::after(options_.sample_limit);
-        SampleResult result = co_await solve(plan_, std::move(sample), subject_, deadline);
+        SampleResult result = co_await solve(plan_, std::move(sample), roles_, deadline);
         if (result.outage) stop_for_outage(*result.outage);
         // What a stop cut short is no result: the resumed run asks it again.
-        if (stop_.requested() && result.outcome == evidence::Outcome::Failed) co_return;
+        const bool cut_short = result.outcome == evidence::Outcome::Failed || result.judge_failed;
+        if (stop_.requested() && cut_short) co_return;
         ++progress_.done;
         if (result.outcome == evidence::Outcome::Unscored) ++progress_.unscored;
         if (result.outcome == evidence::Outcome::Failed) ++progress_.failed;
@@ -228,7 +247,7 @@ class Sitting {
         recorder_.record(std::move(result));
         if (recorder_.failure()) {
             stop_.request(CancelReason::Shutdown);
-            subject_.cancel_all();
+            roles_.cancel_all();
         }
         if (Clock::now() - reported_ >= kProgressEvery) report();
     }
@@ -237,7 +256,7 @@ class Sitting {
     void stop_for_outage(const Error& outage) {
         if (!outage_) outage_ = outage;
         stop_.request(CancelReason::Shutdown);
-        subject_.cancel_all();
+        roles_.cancel_all();
     }
 
     void report() {
@@ -254,7 +273,7 @@ class Sitting {
 
     OpenRun& run_;
     const plan::Plan& plan_;
-    model::Model& subject_;
+    Roles roles_;
     Stop& stop_;
     RunOptions options_;
     Recorder recorder_;
@@ -268,12 +287,15 @@ class Sitting {
 }  // namespace
 
 Result<void> RunState::store(const RunPlace& place) const {
-    const json::Object object = {{"schema", kStateSchema},
-                                 {"suites", json::array_of(suites)},
-                                 {"framework", framework},
-                                 {"subject", subject},
-                                 {"seed", std::to_string(seed)},
-                                 {"quick", quick}};
+    json::Object object = {{"schema", kStateSchema},
+                           {"suites", json::array_of(suites)},
+                           {"framework", framework},
+                           {"subject", subject},
+                           {"seed", std::to_string(seed)},
+                           {"quick", quick}};
+    json::Object others;
+    for (const auto& [role, name] : roles) others[role] = name;
+    if (!others.empty()) object["roles"] = std::move(others);
     return write_file_durably(place.state_file(), json::pretty(object));
 }
 
@@ -304,6 +326,13 @@ Result<RunState> RunState::load(const RunPlace& place) {
     if (object.contains("quick")) {
         SYSCARD_TRY(state.quick, json::bool_member(object, "quick", where));
     }
+    if (object.contains("roles")) {
+        SYSCARD_TRY(const json::Object others, json::object_member(object, "roles", where));
+        for (const auto& pair : others) {
+            const std::string role(pair.key().data(), pair.key().size());
+            SYSCARD_TRY(state.roles[role], json::string_member(others, role, where));
+        }
+    }
     return state;
 }
 
@@ -319,7 +348,7 @@ Result<void> check_free(const RunPlace& place) {
 }
 
 Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan,
-                          const model::Identity& subject, const RunState& state,
+                          const RoleIdentities& models, const RunState& state,
                           const RunKeys& keys) {
     SYSCARD_CHECK(check_sandbox(plan));
     SYSCARD_CHECK(check_free(place));
@@ -336,10 +365,13 @@ Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan,
     SYSCARD_CHECK(commit_plan(run.log, plan));
     // The log's key is made for this log, so its name is unique to the run.
     run.id = fmt::format("run-{:08x}", run.log.verifier().id());
-    const evidence::IntentEntry intent{.run = run.id,
-                                       .program = std::string(program_version()),
-                                       .subject = model::to_json(subject),
-                                       .time = utc_now()};
+    evidence::IntentEntry intent{.run = run.id,
+                                 .program = std::string(program_version()),
+                                 .subject = model::to_json(models.subject),
+                                 .roles = {},
+                                 .time = utc_now()};
+    for (const auto& [role, identity] : models.others)
+        intent.roles.emplace(role, model::to_json(identity));
     SYSCARD_CHECK(run.log.append(intent.to_json()));
     SYSCARD_CHECK(sign_plan(run.log, place));
     return run;
@@ -351,14 +383,14 @@ Result<OpenRun> open_run(const RunPlace& place, const RunKeys& keys) {
 }
 
 Result<OpenRun> resume_run(const RunPlace& place, const plan::Plan& plan,
-                           const model::Identity& subject, const RunKeys& keys) {
+                           const RoleIdentities& models, const RunKeys& keys) {
     SYSCARD_CHECK(check_sandbox(plan));
     SYSCARD_TRY(Logged opened, open_logged(place, keys));
     LoggedRun& logged = opened.logged;
     OpenRun& run = opened.run;
     if (!logged.plan || !logged.intent) return never_begun(place);
     SYSCARD_CHECK(same_plan(run.log, *logged.plan, plan));
-    SYSCARD_CHECK(same_subject(*logged.intent, subject));
+    SYSCARD_CHECK(same_models(*logged.intent, models));
     if (run.ended) return std::move(run);
     // Stopped between the intent and its signature: nothing may be asked before that.
     std::error_code ignored;
@@ -373,10 +405,10 @@ Result<OpenRun> resume_run(const RunPlace& place, const plan::Plan& plan,
     return std::move(run);
 }
 
-Async<Result<bool>> run_samples(OpenRun& run, const plan::Plan& plan, model::Model& subject,
-                                Stop& stop, RunOptions options) {
+Async<Result<bool>> run_samples(OpenRun& run, const plan::Plan& plan, Roles roles, Stop& stop,
+                                RunOptions options) {
     if (run.ended) co_return true;
-    Sitting sitting(run, plan, subject, stop, std::move(options));
+    Sitting sitting(run, plan, roles, stop, std::move(options));
     SYSCARD_CO_CHECK(co_await sitting.ask_all());
     if (!sitting.complete()) co_return false;
     const evidence::RunEndEntry end{

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "eval/keys.h"
 #include "eval/ordinals.h"
 #include "eval/recorder.h"
+#include "eval/roles.h"
 #include "evidence/log_writer.h"
 #include "model/model.h"
 #include "plan/plan.h"
@@ -39,6 +41,7 @@ struct RunState {
     std::string subject;              // as asked for
     std::uint64_t seed = 0;
     bool quick = false;  // a few items of each task
+    std::map<std::string, std::string> roles = {};  // the other models, as asked for, by role
 
     Result<void> store(const RunPlace& place) const;
     /// @error NotFound  no run lies here. BadInput  the file cannot be read.
@@ -74,7 +77,7 @@ Result<void> check_free(const RunPlace& place);
 /// @error Exists    a run lies there already.
 /// @error ReadOnly, NoSpace, Io
 Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan,
-                          const model::Identity& subject, const RunState& state,
+                          const RoleIdentities& models, const RunState& state,
                           const RunKeys& keys = {});
 
 /// Opens the log of a run for writing, whatever state it is in.
@@ -83,9 +86,9 @@ Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan,
 Result<OpenRun> open_run(const RunPlace& place, const RunKeys& keys = {});
 
 /// Opens a run that was stopped.
-/// @error BadInput  the suites, the framework or the model are not those of the plan any more.
+/// @error BadInput  the suites, the framework or a model are not those of the plan any more.
 Result<OpenRun> resume_run(const RunPlace& place, const plan::Plan& plan,
-                           const model::Identity& subject, const RunKeys& keys = {});
+                           const RoleIdentities& models, const RunKeys& keys = {});
 
 struct RunOptions {
     std::chrono::seconds sample_limit{600};  // a sample that takes longer is cancelled
@@ -98,8 +101,8 @@ struct RunOptions {
 ///
 /// @return          true when the run is complete; false when it was stopped and can be resumed.
 /// @error NoSpace, ReadOnly, Io  the log could not be written; the run can be resumed.
-/// @error Outage  the subject answers nobody any more; the run can be resumed.
-Async<Result<bool>> run_samples(OpenRun& run, const plan::Plan& plan, model::Model& subject,
-                                Stop& stop, RunOptions options);
+/// @error Outage  a model answers nobody any more; the run can be resumed.
+Async<Result<bool>> run_samples(OpenRun& run, const plan::Plan& plan, Roles roles, Stop& stop,
+                                RunOptions options);
 
 }  // namespace syscard::eval

@@ -192,8 +192,9 @@ plan::Transcript transcript_of(const SampleResult& result) {
     return transcript;
 }
 
-Async<SampleResult> solve(const plan::Plan& plan, plan::Sample sample_asked, model::Model& subject,
+Async<SampleResult> solve(const plan::Plan& plan, plan::Sample sample_asked, Roles roles,
                           Deadline deadline) {
+    model::Model& subject = roles.subject;
     SampleResult result;
     result.sample = std::move(sample_asked);
     const plan::Sample& sample = result.sample;

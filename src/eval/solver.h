@@ -3,11 +3,13 @@
 // Asks a subject one sample and scores what it answers. Whatever goes wrong becomes an outcome with
 // a reason: an error is never a refusal, and one sample's error never ends a run.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "async/async.h"
+#include "eval/roles.h"
 #include "evidence/run_entries.h"
 #include "model/model.h"
 #include "plan/plan.h"
@@ -25,6 +27,8 @@ struct SampleResult {
     std::vector<double> log_likelihood;  // of each option
     model::TokenCounts tokens;
     std::optional<evidence::ServedClaim> served;  // of a service
+    std::map<std::string, evidence::RoleUse> roles;  // what other models than the subject took
+    bool judge_failed = false;  // no verdict came: after a stop it is asked for again
     std::optional<Error> outage;  // nobody is answered any more: no result, the run should stop
     double seconds = 0;
     std::optional<scoring::Score> score;
@@ -33,10 +37,8 @@ struct SampleResult {
 /// What was said, as it is scored and logged: log-likelihoods to six decimals.
 plan::Transcript transcript_of(const SampleResult& result);
 
-/// Asks, reads and scores one sample.
-///
-/// @param run_seed  seeds each draw by hash(run seed, sample key, turn).
-Async<SampleResult> solve(const plan::Plan& plan, plan::Sample sample, model::Model& subject,
+/// Asks, reads and scores one sample. Each draw is seeded by hash(run seed, sample key, turn).
+Async<SampleResult> solve(const plan::Plan& plan, plan::Sample sample, Roles roles,
                           Deadline deadline);
 
 }  // namespace syscard::eval

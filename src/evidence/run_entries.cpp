@@ -50,6 +50,39 @@ Result<crypto::Digest> digest_member(const json::Object& entry, std::string_view
     return *digest;
 }
 
+// Token counts as they stand in entries, of whatever has these members.
+template <typename Counts>
+json::Object tokens_json(const Counts& counts) {
+    json::Object tokens = {{"prompt", counts.prompt_tokens},
+                           {"cached", counts.cached_tokens},
+                           {"reply", counts.reply_tokens}};
+    if (counts.reasoning_tokens != 0) tokens["reasoning"] = counts.reasoning_tokens;
+    if (!counts.counted_by.empty()) tokens["by"] = counts.counted_by;
+    return tokens;
+}
+
+template <typename Counts>
+Result<void> take_tokens(Counts& counts, const json::Object& entry, std::string_view where) {
+    SYSCARD_TRY(const json::Object* tokens, json::object_at(entry, "tokens", where));
+    SYSCARD_TRY(counts.prompt_tokens, json::integer_member(*tokens, "prompt", where));
+    SYSCARD_TRY(counts.cached_tokens, json::integer_member(*tokens, "cached", where));
+    SYSCARD_TRY(counts.reply_tokens, json::integer_member(*tokens, "reply", where));
+    if (tokens->contains("reasoning")) {
+        SYSCARD_TRY(counts.reasoning_tokens, json::integer_member(*tokens, "reasoning", where));
+    }
+    if (tokens->contains("by")) {
+        SYSCARD_TRY(counts.counted_by, json::string_member(*tokens, "by", where));
+    }
+    return {};
+}
+
+Result<std::optional<ServedClaim>> served_member(const json::Object& entry,
+                                                 std::string_view where) {
+    if (!entry.contains("served")) return std::nullopt;
+    SYSCARD_TRY(const json::Object* served, json::object_at(entry, "served", where));
+    return ServedClaim::from_json(*served, where);
+}
+
 }  // namespace
 
 std::string_view outcome_name(Outcome outcome) {
@@ -85,11 +118,16 @@ Result<PlanEntry> PlanEntry::from_json(const json::Object& entry, std::string_vi
 }
 
 json::Object IntentEntry::to_json() const {
-    return {{"schema", kIntentSchema},
-            {"run", run},
-            {"program", program},
-            {"subject", subject},
-            {"time", time}};
+    json::Object entry = {{"schema", kIntentSchema},
+                          {"run", run},
+                          {"program", program},
+                          {"subject", subject},
+                          {"time", time}};
+    if (roles.empty()) return entry;  // as in the logs of version 0.1
+    json::Object others;
+    for (const auto& [role, identity] : roles) others[role] = identity;
+    entry["roles"] = std::move(others);
+    return entry;
 }
 
 Result<IntentEntry> IntentEntry::from_json(const json::Object& entry, std::string_view where) {
@@ -98,6 +136,13 @@ Result<IntentEntry> IntentEntry::from_json(const json::Object& entry, std::strin
     SYSCARD_TRY(intent.run, json::string_member(entry, "run", where));
     SYSCARD_TRY(intent.program, json::string_member(entry, "program", where));
     SYSCARD_TRY(intent.subject, json::object_member(entry, "subject", where));
+    if (entry.contains("roles")) {
+        SYSCARD_TRY(const json::Object* roles, json::object_at(entry, "roles", where));
+        for (const auto& pair : *roles) {
+            const std::string role(pair.key().data(), pair.key().size());
+            SYSCARD_TRY(intent.roles[role], json::object_member(*roles, role, where));
+        }
+    }
     SYSCARD_TRY(intent.time, json::string_member(entry, "time", where));
     return intent;
 }
@@ -133,6 +178,22 @@ Result<ServedClaim> ServedClaim::from_json(const json::Object& object, std::stri
     return claim;
 }
 
+json::Object RoleUse::to_json() const {
+    json::Object object = {
+        {"calls", calls}, {"tokens", tokens_json(*this)}, {"milliseconds", milliseconds}};
+    if (served) object["served"] = served->to_json();
+    return object;
+}
+
+Result<RoleUse> RoleUse::from_json(const json::Object& object, std::string_view where) {
+    RoleUse use;
+    SYSCARD_TRY(use.calls, json::integer_member(object, "calls", where));
+    SYSCARD_CHECK(take_tokens(use, object, where));
+    SYSCARD_TRY(use.milliseconds, json::integer_member(object, "milliseconds", where));
+    SYSCARD_TRY(use.served, served_member(object, where));
+    return use;
+}
+
 json::Object ItemsEntry::to_json() const {
     return {{"schema", kItemsSchema}, {"count", count}, {"root", root.hex()}};
 }
@@ -148,10 +209,6 @@ Result<ItemsEntry> ItemsEntry::from_json(const json::Object& entry, std::string_
 json::Object SampleEntry::to_json() const {
     json::Object tag_object;
     for (const auto& [name, value] : tags) tag_object[name] = value;
-    json::Object tokens = {
-        {"prompt", prompt_tokens}, {"cached", cached_tokens}, {"reply", reply_tokens}};
-    if (reasoning_tokens != 0) tokens["reasoning"] = reasoning_tokens;
-    if (!counted_by.empty()) tokens["by"] = counted_by;
     json::Object entry = {
         {"schema", kSampleSchema},
         {"ordinal", ordinal},
@@ -163,13 +220,17 @@ json::Object SampleEntry::to_json() const {
         {"outcome", outcome_name(outcome)},
         {"reason", reason},
         {"cut", cut},
-        {"tokens", std::move(tokens)},
+        {"tokens", tokens_json(*this)},
         {"milliseconds", milliseconds},
         {"transcript", transcript.to_json()},
         {"commitments",
          json::Object{{"item", item_commitment.hex()}, {"replies", replies_commitment.hex()}}},
     };
     if (served) entry["served"] = served->to_json();
+    if (roles.empty()) return entry;
+    json::Object uses;
+    for (const auto& [role, use] : roles) uses[role] = use.to_json();
+    entry["roles"] = std::move(uses);
     return entry;
 }
 
@@ -190,19 +251,15 @@ Result<SampleEntry> SampleEntry::from_json(const json::Object& entry, std::strin
     SYSCARD_TRY(sample.outcome, outcome_from_name(outcome, where));
     SYSCARD_TRY(sample.reason, json::string_member(entry, "reason", where));
     SYSCARD_TRY(sample.cut, json::bool_member(entry, "cut", where));
-    SYSCARD_TRY(const json::Object* tokens, json::object_at(entry, "tokens", where));
-    SYSCARD_TRY(sample.prompt_tokens, json::integer_member(*tokens, "prompt", where));
-    SYSCARD_TRY(sample.cached_tokens, json::integer_member(*tokens, "cached", where));
-    SYSCARD_TRY(sample.reply_tokens, json::integer_member(*tokens, "reply", where));
-    if (tokens->contains("reasoning")) {
-        SYSCARD_TRY(sample.reasoning_tokens, json::integer_member(*tokens, "reasoning", where));
-    }
-    if (tokens->contains("by")) {
-        SYSCARD_TRY(sample.counted_by, json::string_member(*tokens, "by", where));
-    }
-    if (entry.contains("served")) {
-        SYSCARD_TRY(const json::Object* served, json::object_at(entry, "served", where));
-        SYSCARD_TRY(sample.served, ServedClaim::from_json(*served, where));
+    SYSCARD_CHECK(take_tokens(sample, entry, where));
+    SYSCARD_TRY(sample.served, served_member(entry, where));
+    if (entry.contains("roles")) {
+        SYSCARD_TRY(const json::Object* roles, json::object_at(entry, "roles", where));
+        for (const auto& pair : *roles) {
+            const std::string role(pair.key().data(), pair.key().size());
+            SYSCARD_TRY(const json::Object* use, json::object_at(*roles, role, where));
+            SYSCARD_TRY(sample.roles[role], RoleUse::from_json(*use, where));
+        }
     }
     SYSCARD_TRY(sample.milliseconds, json::integer_member(entry, "milliseconds", where));
     SYSCARD_TRY(sample.transcript, blob_member(entry, "transcript", where));

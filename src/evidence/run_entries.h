@@ -44,6 +44,7 @@ struct IntentEntry {
     std::string run;
     std::string program;   // "syscard 0.1.0": whose renderers the card was drawn with
     json::Object subject;  // identity of the model, as the adapter gives it
+    std::map<std::string, json::Object> roles = {};  // of the other models: "judge"
     std::string time;
 
     json::Object to_json() const;
@@ -62,6 +63,21 @@ struct ServedClaim {
 
     json::Object to_json() const;
     static Result<ServedClaim> from_json(const json::Object& object, std::string_view where);
+};
+
+/// What a model in another role than the subject's took in one attempt.
+struct RoleUse {
+    std::int64_t calls = 0;
+    std::int64_t prompt_tokens = 0;
+    std::int64_t cached_tokens = 0;
+    std::int64_t reply_tokens = 0;
+    std::int64_t reasoning_tokens = 0;
+    std::string counted_by;
+    std::int64_t milliseconds = 0;
+    std::optional<ServedClaim> served = {};
+
+    json::Object to_json() const;
+    static Result<RoleUse> from_json(const json::Object& object, std::string_view where);
 };
 
 /// `syscard.items/1`: commits to every item before the first is asked. The root of the tree whose leaf hashes are the
@@ -97,6 +113,7 @@ struct SampleEntry {
     crypto::Digest item_commitment;
     crypto::Digest replies_commitment;
     std::optional<ServedClaim> served;
+    std::map<std::string, RoleUse> roles = {};  // by role: "judge"
 
     json::Object to_json() const;
     static Result<SampleEntry> from_json(const json::Object& entry, std::string_view where);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,6 +58,7 @@ struct Plan {
     std::vector<Suite> suites;
     FrameworkSource framework;
     std::vector<Calibration> calibrations;
+    std::map<std::string, std::string> roles;  // models beside the subject, as asked for, by role
 
     // By `expand`. Samples are made when they are asked for: a million of them take no memory.
     std::vector<TaskSamples> tasks;  // in order of ordinal

@@ -93,7 +93,7 @@ class SuiteReader {
 
     Result<LoadedSuite> read(const yaml::Node& root) {
         SYSCARD_CHECK(yaml::refuse_unknown(
-            root, {"schema", "name", "version", "title", "tasks", "calibrations"}));
+            root, {"schema", "name", "version", "title", "tasks", "calibrations", "roles"}));
         SYSCARD_TRY(const std::string schema, yaml::string_member(root, "schema"));
         if (schema != "syscard.suite/1")
             return fail(ErrorCode::BadInput,
@@ -121,6 +121,7 @@ class SuiteReader {
             SYSCARD_TRY(Calibration calibration, read_calibration(folder_ / file));
             loaded.calibrations.push_back(std::move(calibration));
         }
+        SYSCARD_TRY(loaded.roles, read_roles(root));
         return loaded;
     }
 
@@ -173,6 +174,20 @@ class SuiteReader {
             task.metrics.push_back(std::move(metric));
         }
         return task;
+    }
+
+    static Result<std::map<std::string, std::string>> read_roles(const yaml::Node& root) {
+        std::map<std::string, std::string> roles;
+        SYSCARD_TRY(const auto members, yaml::optional_map_member(root, "roles"));
+        for (const yaml::Member& member : members) {
+            if (member.name != "judge")
+                return fail(ErrorCode::BadInput,
+                            fmt::format("unknown role `{}`", member.name),
+                            member.where,
+                            hint_for_unknown(member.name, std::vector<std::string>{"judge"}));
+            SYSCARD_TRY(roles[member.name], yaml::as_string(member.value, member.name));
+        }
+        return roles;
     }
 
     static Result<void> check_scorer(const yaml::Node& node, const std::string& scorer) {

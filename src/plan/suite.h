@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
+#include <string>
 #include <string_view>
 
 #include "base/error.h"
@@ -12,6 +14,7 @@ namespace syscard::plan {
 struct LoadedSuite {
     Suite suite;
     std::vector<Calibration> calibrations;
+    std::map<std::string, std::string> roles;  // who plays them when the user does not say
 };
 
 /// How much of each task is asked: all of it, or the few items that `quick` keeps.
