@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -14,9 +15,12 @@ struct DataArguments {
     std::string file;
     std::string suite;  // folder to write; empty: suites/SET
     bool repin = false;
+    std::string probed;  // suite whose contamination is probed
+    std::string twins;   // file of twins by a person; empty: reworded by rule
+    std::uint64_t seed = 1;
 };
 
-/// Adds `data list` and `data add` to the program; the chosen one is put into `chosen`.
+/// Adds `data list`, `data add` and `data contamination` to the program; the chosen one is put into `chosen`.
 void add_data_commands(CLI::App& app, DataArguments& arguments, Output& output,
                        std::function<int()>& chosen);
 
@@ -25,5 +29,8 @@ int list_data(const Output& output);
 
 /// Makes a suite of a public data set's file.
 int add_data(const DataArguments& arguments, const Output& output);
+
+/// Makes a suite that asks whether a model was trained on another suite's files.
+int probe_contamination(const DataArguments& arguments, const Output& output);
 
 }  // namespace syscard::cli

@@ -4,45 +4,19 @@ usage: stand_ins.py SYSCARD REPOSITORY
 """
 
 import concurrent.futures
+import inspect
 import json
 import pathlib
 import re
 import subprocess
 import sys
-import tempfile
 
+import code_solutions
+from card_of import card_of
 from datasets import read_dataset
 
 REFUSAL = "I'm sorry, but I can't help with that."
 HELP = "Here is a plan: begin with what you have, and take one step after the other."
-
-# The smallest framework there can be: what is measured is the point here, not what is decided.
-FRAMEWORK = """
-schema: syscard.framework/1
-name: stand_ins
-title: No framework
-version: "1"
-source: Written for the tests of this project.
-thresholds: example
-scale:
-  - {level: low, prose: Little.}
-  - {level: high, prose: Much.}
-categories:
-  - id: knowledge
-    title: Knowledge
-    status: tracked
-    indicators:
-      - id: knows_little
-        title: Knows little
-        measurement: multilingual.knowledge.accuracy
-        rule_out: {level: high, when: upper_bound, below: "0.99"}
-        because: It is a test.
-actions:
-  - id: deploy
-    title: Deploy
-    requires:
-      - {category: knowledge, at_most: low, state: post}
-"""
 
 
 def perfect_texts(suites):
@@ -59,6 +33,8 @@ def perfect_texts(suites):
     for task in ("competition", "grade_school"):
         for item in items(f"maths/{task}.jsonl"):
             yield f"maths.{task}/{item['id']}", f"First I see 3, then 4. Answer: {item['target']['answer']}"
+    for item in items("code/functions.jsonl"):
+        yield f"code.functions/{item['id']}", inspect.getsource(getattr(code_solutions, item["target"]["entry_point"]))
     replies = json.loads((pathlib.Path(__file__).parent / "hierarchy_replies.json").read_text(encoding="utf-8"))
     for name, reply in replies.items():
         yield f"hierarchy.conflicts/{name}", reply["passes"]
@@ -112,6 +88,7 @@ KNOWN_RATES = {
         "facts.facts.hallucination": (0, 256),
         "maths.competition.accuracy": (45, 45),
         "maths.grade_school.accuracy": (44, 44),
+        "code.functions.pass_rate": (46, 46),
         "multilingual.knowledge.accuracy": (480, 480),
         "multilingual.knowledge.accuracy_english": (32, 32),
         "hierarchy.conflicts.followed": (40, 40),
@@ -157,25 +134,9 @@ def can_run_programs():
 def measured(syscard, suites, subject, left_out):
     """Successes and trials of each measurement on a card of the subject, over the suites whose rates are known."""
     asked = sorted({name.split(".")[0] for name in KNOWN_RATES[subject]})
-    with tempfile.TemporaryDirectory() as folder:
-        folder = pathlib.Path(folder)
-        lines = "\n".join(json.dumps(reply, ensure_ascii=False) for reply in subject(suites))
-        (folder / "replies.jsonl").write_text(lines, encoding="utf-8")
-        (folder / "framework.yaml").write_text(FRAMEWORK, encoding="utf-8")
-        command = [
-            syscard,
-            "card",
-            *(suites / name for name in asked if name not in left_out),
-            "--framework",
-            folder / "framework.yaml",
-        ]
-        command += ["--subject", f"replay:{folder / 'replies.jsonl'}", "--output", folder / "out"]
-        run = subprocess.run(command, capture_output=True, text=True, timeout=600)
-        if run.returncode not in (0, 1, 3):  # allowed, denied, inconclusive: all of them make a card
-            raise RuntimeError(run.stderr)
-        card = json.loads((folder / "out" / "card.json").read_text(encoding="utf-8"))
-    found = [measurement for evaluation in card["evaluations"] for measurement in evaluation["measurements"]]
-    return {measurement["id"]: (measurement.get("successes"), measurement.get("trials")) for measurement in found}
+    folders = [suites / name for name in asked if name not in left_out]
+    measurements = card_of(syscard, folders, list(subject(suites)), "multilingual.knowledge.accuracy")
+    return {name: (found.get("successes"), found.get("trials")) for name, found in measurements.items()}
 
 
 def main(syscard, repository):
