@@ -129,8 +129,7 @@ class ProbeMaker {
             }
             skip(task.name, "its items are generated, so no file holds them");
             SYSCARD_TRY(const yaml::Node* generate, yaml::member(nodes[i], "generate"));
-            SYSCARD_TRY(const auto templates,
-                        yaml::optional_string_member(*generate, "templates"));
+            SYSCARD_TRY(const auto templates, yaml::optional_string_member(*generate, "templates"));
             if (templates) SYSCARD_CHECK(add_canary_of_templates(*templates));
         }
         for (const auto& [id, twin] : twins) {
@@ -226,15 +225,16 @@ class ProbeMaker {
             task.row,
             yaml_text(task.title + ", and the same in other words"),
             yaml_text("Each item as it is published and in other words. A model that learned the "
-                   "items by heart does better on the first. " +
-                   task.measures),
-            yaml_text(std::string(by_rule ? "The twins are made by rule (the question at the other "
-                                         "end, a frame, options in another order), which is close "
-                                         "to the original: a small difference does not show that "
-                                         "the model never saw the items. "
-                                       : "The twins were written by hand. ") +
-                   "A wording can also be harder than another; a large difference is a reason to "
-                   "look, and no proof."),
+                      "items by heart does better on the first. " +
+                      task.measures),
+            yaml_text(
+                std::string(by_rule ? "The twins are made by rule (the question at the other "
+                                      "end, a frame, options in another order), which is close "
+                                      "to the original: a small difference does not show that "
+                                      "the model never saw the items. "
+                                    : "The twins were written by hand. ") +
+                "A wording can also be harder than another; a large difference is a reason to "
+                "look, and no proof."),
             file,
             plan::solver_name(task.solver),
             task.scorer,
@@ -258,8 +258,8 @@ class ProbeMaker {
                     metric.name,
                     wording,
                     yaml_text(fmt::format("{}: {}",
-                                       metric.title,
-                                       wording == "twin" ? "in other words" : "as published")),
+                                          metric.title,
+                                          wording == "twin" ? "in other words" : "as published")),
                     plan::direction_name(metric.direction),
                     metric.of,
                     where,
@@ -269,7 +269,8 @@ class ProbeMaker {
             text += fmt::format(
                 "      - name: {0}_difference\n        title: {1}\n"
                 "        estimator: paired_difference\n        direction: neutral\n"
-                "        of: {2}\n{3}        breakdown_by: {4}\n        versus: {{{4}: original}}\n",
+                "        of: {2}\n{3}        breakdown_by: {4}\n        versus: {{{4}: "
+                "original}}\n",
                 metric.name,
                 yaml_text(metric.title + ": in other words less as published"),
                 metric.of,
@@ -328,7 +329,8 @@ class ProbeMaker {
                                        "{}{}",
                                        before,
                                        uuid.substr(0, kShown))}},
-             .target = {{"patterns", json::Array{json::Value("\\b" + uuid.substr(kShown, kNext) + "\\b")}}},
+             .target = {{"patterns",
+                         json::Array{json::Value("\\b" + uuid.substr(kShown, kNext) + "\\b")}}},
              .tags = {{"dataset", file}},
              .cluster = id});
         ++probe_.canaries;

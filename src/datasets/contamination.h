@@ -20,9 +20,9 @@ struct ProbeOptions {
 
 /// What was written, and what could not be probed.
 struct Probe {
-    std::string suite;              // name: "facts_contamination"
-    std::int64_t pairs = 0;         // items with a twin
-    std::int64_t canaries = 0;      // files whose canary is probed
+    std::string suite;                 // name: "facts_contamination"
+    std::int64_t pairs = 0;            // items with a twin
+    std::int64_t canaries = 0;         // files whose canary is probed
     std::vector<std::string> skipped;  // "episodes: its items are generated, so no file holds them"
 };
 

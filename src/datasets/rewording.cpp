@@ -65,11 +65,13 @@ std::string turned(std::string_view message) {
     std::vector<std::string_view> parts = sentences(trim(message));
     const auto question = [](std::string_view part) { return part.ends_with('?'); };
     if (parts.size() < 2 || std::ranges::count_if(parts, question) != 1) return "";
-    // First what came after it, then the question; or the question and what follows it before the story.
+    // First what came after it, then the question; or the question and what follows it before the
+    // story.
     const auto asked = std::ranges::find_if(parts, question);
     std::rotate(parts.begin(), asked == parts.begin() ? asked + 1 : asked, parts.end());
     std::string text;
-    for (const std::string_view part : parts) text += fmt::format("{}{}", text.empty() ? "" : " ", part);
+    for (const std::string_view part : parts)
+        text += fmt::format("{}{}", text.empty() ? "" : " ", part);
     return text;
 }
 
