@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <fstream>
+#include <limits>
 #include <mutex>
 #include <thread>
 
@@ -113,6 +114,7 @@ struct LlamaEngine::Slot {
     std::size_t fed = 0;  // of the queue
     std::optional<EngineJob> job;
     Sampler sampler{0, 0};
+    std::unique_ptr<llama_sampler, void (*)(llama_sampler*)> grammar{nullptr, llama_sampler_free};
     EngineAnswer answer;
     Tokens reply;
     std::optional<std::size_t> option;  // whose tokens are being fed
@@ -201,6 +203,18 @@ int LlamaEngine::fastest_thread_count() {
 }
 
 Result<Tokens> LlamaEngine::tokenize_chat(const std::vector<Message>& messages) const {
+    const bool is_plain = std::none_of(messages.begin(), messages.end(), [&](const Message& message) {
+        return holds_control_token(message.content);
+    });
+    if (is_plain) {
+        SYSCARD_TRY(const std::string text, write_chat(messages));
+        return tokenize(text, Start::Text, Markers::Control);
+    }
+    return tokenize_apart(messages);
+}
+
+// The messages in the model's own template, with the opening of the reply.
+Result<std::string> LlamaEngine::write_chat(const std::vector<Message>& messages) const {
     std::vector<llama_chat_message> chat;
     std::size_t length = 256;
     for (const Message& message : messages) {
@@ -222,21 +236,58 @@ Result<Tokens> LlamaEngine::tokenize_chat(const std::vector<Message>& messages) 
                     "use a model whose GGUF names a template that llama.cpp knows");
     }
     text.resize(static_cast<std::size_t>(written));
-    return tokenize(text, true);
+    return text;
 }
 
-Tokens LlamaEngine::tokenize_text(const std::string& text) const { return tokenize(text, false); }
+// Text that reads as a control token, such as `<|im_end|>`, would end its message if it became one.
+bool LlamaEngine::holds_control_token(const std::string& text) const {
+    return tokenize(text, Start::Within, Markers::Control) !=
+           tokenize(text, Start::Within, Markers::Text);
+}
+
+// The template is written around stand-ins, and each content is put into its place as plain text:
+// only the template's own markers become control tokens.
+Result<Tokens> LlamaEngine::tokenize_apart(const std::vector<Message>& messages) const {
+    const auto stand_in = [](std::size_t i) { return fmt::format("(content-{:06})", i); };
+    std::vector<Message> shapes = messages;
+    for (std::size_t i = 0; i < shapes.size(); ++i) shapes[i].content = stand_in(i);
+    SYSCARD_TRY(const std::string text, write_chat(shapes));
+    Tokens tokens;
+    std::size_t position = 0;
+    const auto append = [&](const Tokens& more) {
+        tokens.insert(tokens.end(), more.begin(), more.end());
+    };
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+        const std::size_t place = text.find(stand_in(i), position);
+        if (place == std::string::npos)
+            return fail(ErrorCode::Unsupported,
+                        "the chat template of this model leaves a message out",
+                        "",
+                        "an item whose text holds control tokens cannot be asked with it");
+        append(tokenize(text.substr(position, place - position),
+                        position == 0 ? Start::Text : Start::Within,
+                        Markers::Control));
+        append(tokenize(messages[i].content, Start::Within, Markers::Text));
+        position = place + stand_in(i).size();
+    }
+    append(tokenize(text.substr(position), Start::Within, Markers::Control));
+    return tokens;
+}
+
+Tokens LlamaEngine::tokenize_text(const std::string& text) const {
+    return tokenize(text, Start::Within, Markers::Text);
+}
 
 // At the start of a text llama.cpp adds the token that the model was trained to begin with, if any.
-Tokens LlamaEngine::tokenize(const std::string& text, bool from_the_start) const {
+Tokens LlamaEngine::tokenize(const std::string& text, Start start, Markers markers) const {
     Tokens tokens(text.size() + 8);
     const std::int32_t count = llama_tokenize(vocabulary_,
                                               text.data(),
                                               static_cast<std::int32_t>(text.size()),
                                               tokens.data(),
                                               static_cast<std::int32_t>(tokens.size()),
-                                              from_the_start,
-                                              true);
+                                              start == Start::Text,
+                                              markers == Markers::Control);
     tokens.resize(static_cast<std::size_t>(std::max(0, count)));
     return tokens;
 }
@@ -354,6 +405,9 @@ void LlamaEngine::begin(Slot& slot, EngineJob job) {
                       job.prompt.end());
     slot.fed = 0;
     slot.sampler = Sampler(job.sampling.temperature, job.sampling.seed);
+    slot.grammar.reset(job.grammar.empty() ? nullptr
+                                           : llama_sampler_init_grammar(
+                                                 vocabulary_, job.grammar.c_str(), "root"));
     slot.answer = {};
     slot.answer.tokens.prompt = static_cast<std::int64_t>(job.prompt.size());
     slot.answer.tokens.prompt_cached = static_cast<std::int64_t>(slot.cached.size());
@@ -443,8 +497,34 @@ void LlamaEngine::take_logits(Slot& slot, std::span<const float> logits) {
     if (slot.option_token + 1 == option.size()) next_option(slot);
 }
 
+// Under a grammar the tokens that it forbids have no weight; the draw is the same otherwise.
+llama_token LlamaEngine::draw(Slot& slot, std::span<const float> logits) {
+    if (!slot.grammar) return slot.sampler.draw(logits);
+    std::vector<llama_token_data> candidates(logits.size());
+    for (std::size_t i = 0; i < logits.size(); ++i)
+        candidates[i] = {static_cast<llama_token>(i), logits[i], 0};
+    llama_token_data_array array{candidates.data(), candidates.size(), -1, false};
+    llama_sampler_apply(slot.grammar.get(), &array);
+    std::vector<float> allowed(logits.size(), -std::numeric_limits<float>::infinity());
+    for (std::size_t i = 0; i < array.size; ++i)
+        allowed[static_cast<std::size_t>(array.data[i].id)] = array.data[i].logit;
+    const llama_token token = slot.sampler.draw(allowed);
+    llama_sampler_accept(slot.grammar.get(), token);
+    return token;
+}
+
+Result<void> LlamaEngine::check_grammar(const std::string& grammar) const {
+    const std::unique_ptr<llama_sampler, void (*)(llama_sampler*)> parsed(
+        llama_sampler_init_grammar(vocabulary_, grammar.c_str(), "root"), llama_sampler_free);
+    if (parsed) return {};
+    return fail(ErrorCode::BadInput,
+                fmt::format("llama.cpp cannot read the grammar: {}", LibraryLog::last_error()),
+                "",
+                "a grammar is GBNF and begins at `root`");
+}
+
 void LlamaEngine::next_token(Slot& slot, std::span<const float> logits) {
-    const llama_token token = slot.sampler.draw(logits);
+    const llama_token token = draw(slot, logits);
     ++slot.answer.tokens.reply;
     const bool ended = llama_vocab_is_eog(vocabulary_, token);
     if (!ended) slot.reply.push_back(token);

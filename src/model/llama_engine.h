@@ -49,6 +49,7 @@ struct EngineJob {
     Tokens prompt;
     std::vector<Tokens> options;
     Sampling sampling;
+    std::string grammar = {};  // GBNF that the reply must follow, checked before; empty: none
     Deadline deadline = Deadline::never();
     std::function<void(Result<EngineAnswer>)> done;  // called once, by `step` or `cancel`
 };
@@ -64,10 +65,13 @@ class LlamaEngine {
     ~LlamaEngine();
 
     /// The messages as the model's own chat template writes them, with the opening of the reply, as
-    /// tokens.
+    /// tokens. Text of a message never becomes a control token.
     Result<Tokens> tokenize_chat(const std::vector<Message>& messages) const;
     /// A piece of text as it stands, such as an option behind a prompt.
     Tokens tokenize_text(const std::string& text) const;
+
+    /// @error BadInput  not a grammar that llama.cpp can read.
+    Result<void> check_grammar(const std::string& grammar) const;
 
     std::size_t parallel() const { return parallel_; }
     int threads() const { return threads_; }
@@ -93,7 +97,12 @@ class LlamaEngine {
     struct Slot;
 
     LlamaEngine() = default;
-    Tokens tokenize(const std::string& text, bool from_the_start) const;
+    enum class Start { Text, Within };
+    enum class Markers { Control, Text };  // what text that reads as a control token becomes
+    Tokens tokenize(const std::string& text, Start start, Markers markers) const;
+    Result<std::string> write_chat(const std::vector<Message>& messages) const;
+    Result<Tokens> tokenize_apart(const std::vector<Message>& messages) const;
+    bool holds_control_token(const std::string& text) const;
     int fastest_thread_count();
     bool takes_jobs(const Slot& slot) const;
     void give_slots();
@@ -103,6 +112,7 @@ class LlamaEngine {
     std::size_t companion_for(std::size_t first, std::size_t count) const;
     Result<void> feed(std::size_t tokens_each);
     void take_logits(Slot& slot, std::span<const float> logits);
+    llama_token draw(Slot& slot, std::span<const float> logits);
     void next_token(Slot& slot, std::span<const float> logits);
     void next_option(Slot& slot);
     void finish(Slot& slot, Result<EngineAnswer> answer);

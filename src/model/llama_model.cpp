@@ -44,6 +44,8 @@ class LlamaModel final : public Model {
     Async<Result<Generation>> generate(GenerateRequest request, Deadline deadline) override {
         EngineJob job;
         SYSCARD_CO_TRY(job.prompt, engine_->tokenize_chat(request.messages));
+        if (!request.grammar.empty()) SYSCARD_CO_CHECK(engine_->check_grammar(request.grammar));
+        job.grammar = std::move(request.grammar);
         job.sampling = request.sampling;
         job.deadline = deadline;
         auto answer = co_await ask(std::move(job));

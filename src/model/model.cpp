@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 #include "model/catalogue.h"
+#include "model/exec_model.h"
+#include "model/human_model.h"
 #include "model/llama_model.h"
 #include "model/replay_model.h"
 #include "model/service.h"
@@ -52,7 +54,9 @@ Result<std::unique_ptr<Model>> open_model(Loop& loop, const std::string& name,
                           options);
     }
     const auto after = [&](std::string_view prefix) { return name.substr(prefix.size()); };
-    if (name.starts_with("replay:")) return open_replay(name, after("replay:"));
+    if (name.starts_with("replay:")) return open_replay(name, after("replay:"), options);
+    if (name.starts_with("exec:")) return open_exec(loop, name, after("exec:"), options);
+    if (name.starts_with("human:")) return open_human(loop, name);
     if (names_service(name)) return open_service(loop, name, options);
     if (name.starts_with("llama:"))
         return open_llama(loop,
@@ -64,9 +68,9 @@ Result<std::unique_ptr<Model>> open_model(Loop& loop, const std::string& name,
     return fail(ErrorCode::BadInput,
                 fmt::format("unknown model `{}`", name),
                 "",
-                "a model is `default`, `llama:PATH.gguf`, `replay:FILE.jsonl`, or a service: "
-                "`openai:…`, `openai-responses:…`, `anthropic:…`, `gemini:…`, `azure:…`, "
-                "`http://host/v1#name`");
+                "a model is `default`, `llama:PATH.gguf`, `exec:PROGRAM`, `human:NAME`, `replay:FILE`, "
+                "or a service: `openai:…`, `openai-responses:…`, `anthropic:…`, `gemini:…`, "
+                "`azure:…`, `http://host/v1#name`");
 }
 
 }  // namespace syscard::model
