@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/money.h"
 #include "base/text.h"
 #include "card/lint.h"
 #include "card/wording.h"
@@ -19,6 +20,7 @@ namespace {
 constexpr std::string_view kMitigations =
     "none declared: the model as it is, without system-level filters";
 constexpr std::string_view kOwnMachine = "no price: the model ran on the evaluator's own machine";
+constexpr std::string_view kUnknownPrice = "unknown: no price of this subject was known to the run";
 constexpr std::string_view kReplayed = "no price: the replies were recorded elsewhere";
 
 // The rows of a full scorecard: docs/scorecard.md.
@@ -62,6 +64,42 @@ measure::OutcomeCounts all_outcomes(const measure::RunRecord& record) {
     return measure::count_outcomes(samples, record.plan.samples);
 }
 
+// What was paid, or why nobody can say.
+std::string price_of(const measure::RunRecord& record) {
+    if (!record.intent.price) {
+        const std::string provider = string_of(record.intent.subject, "provider");
+        if (provider == "replay") return std::string(kReplayed);
+        if (provider == "llama.cpp") return std::string(kOwnMachine);
+        return std::string(kUnknownPrice);
+    }
+    std::int64_t nano_usd = 0;
+    std::size_t known = 0;
+    for (const measure::SampleRecord& sample : record.samples) {
+        nano_usd += sample.entry.cost_nano_usd.value_or(0);
+        known += sample.entry.cost_nano_usd ? 1 : 0;
+    }
+    const evidence::Price& price = *record.intent.price;
+    const std::string_view whose = record.intent.roles.empty()
+                                       ? ""
+                                       : " for the subject alone, what judges it has no price here";
+    const std::string of = known == record.samples.size()
+                               ? ""
+                               : fmt::format(" for {} of {} samples; of the others it is unknown",
+                                             known,
+                                             record.samples.size());
+    return fmt::format(
+        "{} USD{}{}, at {} (cached {}) for a million prompt tokens and {} for a million reply "
+        "tokens, as of {}: {}",
+        usd_text(nano_usd),
+        whose,
+        of,
+        micro_text(price.prompt),
+        micro_text(price.cached),
+        micro_text(price.reply),
+        price.as_of,
+        price.source);
+}
+
 Cost cost_of(const measure::RunRecord& record) {
     Cost cost;
     for (const measure::SampleRecord& sample : record.samples) {
@@ -70,7 +108,7 @@ Cost cost_of(const measure::RunRecord& record) {
         cost.reply_tokens += sample.entry.reply_tokens;
     }
     cost.milliseconds = record.end ? record.end->milliseconds : 0;
-    cost.price = string_of(record.intent.subject, "provider") == "replay" ? kReplayed : kOwnMachine;
+    cost.price = price_of(record);
     return cost;
 }
 
@@ -80,11 +118,12 @@ std::string setting_of(const plan::Task& task) {
         case plan::Solver::Options:
             return fmt::format("log-likelihood of each option, no generation, {}", epochs);
         case plan::Solver::Conversation:
-            return fmt::format("one reply to each message of a script, of up to {} tokens at "
-                               "temperature {:g}, {}",
-                               task.max_tokens,
-                               task.temperature,
-                               epochs);
+            return fmt::format(
+                "one reply to each message of a script, of up to {} tokens at "
+                "temperature {:g}, {}",
+                task.max_tokens,
+                task.temperature,
+                epochs);
         case plan::Solver::World:
             return fmt::format("several turns of up to {} tokens at temperature {:g}, {}",
                                task.max_tokens,
@@ -179,7 +218,8 @@ Result<std::vector<Example>> examples_of(const CardInput& input, const plan::Pla
     std::vector<Example> examples;
     for (const measure::SampleRecord& sample : input.record.samples) {
         if (!wanted.contains(sample.entry.ordinal)) continue;
-        if (input.record.withheld.contains(sample.entry.ordinal)) continue;  // nor shown on the card
+        if (input.record.withheld.contains(sample.entry.ordinal))
+            continue;  // nor shown on the card
         SYSCARD_TRY(Example example, example_of(sample, input.source));
         examples.push_back(std::move(example));
     }

@@ -20,8 +20,11 @@
 #include "card/render.h"
 #include "cli/card_place.h"
 #include "cli/previous_card.h"
+#include "cli/progress.h"
 #include "cli/published_card.h"
 #include "cli/role_models.h"
+#include "cli/spending.h"
+#include "eval/estimate.h"
 #include "eval/replay.h"
 #include "eval/run.h"
 #include "evidence/replay_entry.h"
@@ -56,7 +59,8 @@ Result<plan::Plan> make_plan(const CardArguments& arguments) {
                     "",
                     "name a suite folder; only a card of others' figures has none: --records");
     for (const std::string& folder : arguments.suites) {
-        SYSCARD_TRY(plan::LoadedSuite loaded, plan::load_suite(folder, plan.seed, arguments.extent));
+        SYSCARD_TRY(plan::LoadedSuite loaded,
+                    plan::load_suite(folder, plan.seed, arguments.extent));
         for (const plan::Suite& other : plan.suites) {
             if (other.name == loaded.suite.name)
                 return fail(ErrorCode::BadInput,
@@ -100,17 +104,6 @@ std::string plan_text(const plan::Plan& plan) {
 
 // ---- run ----
 
-std::string progress_line(const eval::Progress& progress) {
-    std::string line = fmt::format("{}/{} samples", progress.done, progress.planned);
-    if (progress.unscored > 0) line += fmt::format("  {} unscored", progress.unscored);
-    if (progress.failed > 0) line += fmt::format("  {} failed", progress.failed);
-    if (progress.seconds > 0)
-        line += fmt::format("  {:.0f} tokens/s",
-                            static_cast<double>(progress.reply_tokens) / progress.seconds);
-    if (progress.seconds_left > 0) line += fmt::format("  {:.0f} s left", progress.seconds_left);
-    return line;
-}
-
 // Ctrl-C once stops cleanly; the second time the system's own handler ends the program.
 class Interrupt {
   public:
@@ -142,12 +135,21 @@ Result<bool> run_all(Loop& loop, eval::OpenRun& run, const plan::Plan& plan,
                      const eval::Roles& roles, const CardArguments& arguments,
                      const Output& output) {
     Stop stop;
-    stop.on_request([&roles] { roles.cancel_all(); });
+    // What a spent budget stops is paid for already: it may end.
+    stop.on_request([&roles, &stop] {
+        if (stop.reason() != CancelReason::BudgetSpent) roles.cancel_all();
+    });
     const Interrupt interrupt(loop, stop);
     eval::RunOptions options;
-    options.on_progress = [&output](const eval::Progress& progress) {
-        output.progress(progress_line(progress));
-    };
+    SYSCARD_TRY(options.limits, limits_of(arguments, run.price));
+    const ProgressForm form = progress_form(arguments.progress, on_terminal());
+    options.on_progress =
+        [&output, &run, form, limits = options.limits](const eval::Progress& progress) {
+            if (form == ProgressForm::JsonLines)
+                output.progress_document(progress_document(progress, run.price.has_value()));
+            if (form == ProgressForm::Text)
+                output.progress(progress_line(progress, limits, run.price.has_value()));
+        };
     SYSCARD_TRY(options.on_acknowledged, acknowledge_to(arguments.acknowledge));
     auto complete = run_on(loop, eval::run_samples(run, plan, roles, stop, std::move(options)));
     output.end_progress();
@@ -214,11 +216,32 @@ Result<std::vector<people::Record>> records_to_add(const CardArguments& argument
     return records;
 }
 
+// A limit is no failure: what has a result keeps it, and a higher limit goes on.
+int stopped_by_limit(const eval::RunPlace& place, const eval::OpenRun& run, const plan::Plan& plan,
+                     const Output& output) {
+    const std::string next =
+        fmt::format("syscard resume {} with a higher limit", place.directory.string());
+    output.say(
+        fmt::format("cancelled by {}: {} of {} samples asked for are still to do; `{}` goes on",
+                    run.stopped_by,
+                    plan.samples() - run.recorded,
+                    plan.samples(),
+                    next));
+    output.answer({{"schema", "syscard.stopped/1"},
+                   {"reason", "cancelled"},
+                   {"limit", run.stopped_by},
+                   {"tokens", run.spent.tokens},
+                   {"next", next}},
+                  "");
+    return exit_code(ErrorCode::Incomplete);
+}
+
 // From an open run to the card; the same after `card` and after `resume`.
 int finish(Loop& loop, const eval::RunPlace& place, eval::OpenRun& run, const plan::Plan& plan,
            const eval::Roles& roles, const CardArguments& arguments, const Output& output) {
     const auto complete = run_all(loop, run, plan, roles, arguments, output);
     if (!complete) return output.fail(resumable(complete.error(), place));
+    if (!*complete && !run.stopped_by.empty()) return stopped_by_limit(place, run, plan, output);
     if (!*complete) {
         const std::string next = fmt::format("syscard resume {}", place.directory.string());
         output.say(fmt::format("stopped; `{}` goes on where it was", next));
@@ -254,18 +277,20 @@ eval::RunState state_of(const CardArguments& arguments, const plan::Plan& plan) 
 }
 
 std::string replay_text(const evidence::ReplayEntry& entry) {
-    std::string text = fmt::format("asked again: {} of {} samples, drawn with seed {}\n"
-                                   "identical to the byte: {}; same grade: {}; no reply: {}\n",
-                                   entry.asked,
-                                   entry.population,
-                                   entry.seed,
-                                   entry.identical,
-                                   entry.same_grade,
-                                   entry.unanswered);
-    return text + fmt::format("with 95 % confidence at most {} of the {} have a grade that asking again "
-                              "would not give\n",
-                              entry.most_differ,
-                              entry.population);
+    std::string text = fmt::format(
+        "asked again: {} of {} samples, drawn with seed {}\n"
+        "identical to the byte: {}; same grade: {}; no reply: {}\n",
+        entry.asked,
+        entry.population,
+        entry.seed,
+        entry.identical,
+        entry.same_grade,
+        entry.unanswered);
+    return text + fmt::format(
+                      "with 95 % confidence at most {} of the {} have a grade that asking again "
+                      "would not give\n",
+                      entry.most_differ,
+                      entry.population);
 }
 
 std::string judge_of(const eval::RunState& state) {
@@ -296,12 +321,20 @@ Result<int> replay_run(const ReplayArguments& arguments, const Output& output) {
     SYSCARD_TRY(const RoleModels models, open_roles(loop, begun.subject, plan.roles, begun.model));
     SYSCARD_TRY(eval::OpenRun run, eval::resume_run(place, plan, models.roles(), keys));
     if (!run.ended)
-        return fail(ErrorCode::Incomplete, "the run has not ended", arguments.directory, fmt::format("`syscard resume {}` goes on with it", arguments.directory));
+        return fail(ErrorCode::Incomplete,
+                    "the run has not ended",
+                    arguments.directory,
+                    fmt::format("`syscard resume {}` goes on with it", arguments.directory));
     SYSCARD_TRY(const std::vector<std::int64_t> population, eval::samples_with_reply(run.log));
     const std::string seed = std::to_string(arguments.seed);
     std::vector<std::int64_t> drawn = measure::draw_spot_check(population, arguments.count, seed);
-    if (drawn.empty()) return fail(ErrorCode::BadInput, "no sample of the run has a reply", arguments.directory);
-    SYSCARD_TRY(const eval::Agreement agreement, run_on(loop, eval::ask_again(run, plan, models.roles(), std::move(drawn), std::chrono::seconds(600))));
+    if (drawn.empty())
+        return fail(ErrorCode::BadInput, "no sample of the run has a reply", arguments.directory);
+    SYSCARD_TRY(
+        const eval::Agreement agreement,
+        run_on(loop,
+               eval::ask_again(
+                   run, plan, models.roles(), std::move(drawn), std::chrono::seconds(600))));
     evidence::ReplayEntry entry{.seed = seed,
                                 .population = static_cast<std::int64_t>(population.size()),
                                 .asked = agreement.asked,
@@ -312,7 +345,9 @@ Result<int> replay_run(const ReplayArguments& arguments, const Output& output) {
                                 .revision = models.subject->identity().revision,
                                 .time = utc_now()};
     const std::int64_t compared = agreement.asked - agreement.unanswered;
-    SYSCARD_TRY(entry.most_differ, measure::most_that_differ(entry.population, compared, compared - agreement.same_grade));
+    SYSCARD_TRY(
+        entry.most_differ,
+        measure::most_that_differ(entry.population, compared, compared - agreement.same_grade));
     SYSCARD_CHECK(run.log.append(entry.to_json()));
     SYSCARD_CHECK(publish_again(place, run));
     output.answer(entry.to_json(), replay_text(entry));
@@ -332,12 +367,16 @@ int card(const CardArguments& arguments, const Output& output) {
     // Before the run too: a wrong file of records must not be found out after hours of work.
     if (const auto records = records_to_add(arguments); !records)
         return output.fail(records.error());
+    const auto price = price_for(arguments);
+    if (!price) return output.fail(price.error());
+    if (const auto limits = limits_of(arguments, *price); !limits)
+        return output.fail(limits.error());
     Loop loop;
     const auto models = open_roles(loop, arguments.subject, plan->roles, arguments.model);
     if (!models) return output.fail(models.error());
     output.say(roles_text(models->roles()));
     auto run =
-        eval::begin_run(place, *plan, models->roles(), state_of(arguments, *plan), *keys);
+        eval::begin_run(place, *plan, models->roles(), state_of(arguments, *plan), *keys, *price);
     if (!run) return output.fail(run.error());
     output.say(
         fmt::format("plan committed: {} samples, log {}; {} proves it to whom you hand it now",
@@ -350,7 +389,15 @@ int card(const CardArguments& arguments, const Output& output) {
 int plan(const CardArguments& arguments, const Output& output) {
     const auto plan = make_plan(arguments);
     if (!plan) return output.fail(plan.error());
-    output.answer(plan::document(*plan), plan_text(*plan));
+    if (!arguments.estimate) {
+        output.answer(plan::document(*plan), plan_text(*plan));
+        return 0;
+    }
+    const auto price = price_for(arguments);
+    if (!price) return output.fail(price.error());
+    const auto estimated = eval::estimate(*plan, *price);
+    if (!estimated) return output.fail(estimated.error());
+    output.answer(eval::to_json(*estimated), estimate_text(*estimated, arguments.subject));
     return 0;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,12 @@ struct CardArguments {
     std::string acknowledge;        // file that gets a line for each durable result; empty: none
     model::ModelOptions model;
     KeyArguments keys;
+    std::string prices;                      // a price table; empty: the one of the program
+    std::string max_cost;                    // dollars, as typed; empty: no limit
+    std::optional<std::int64_t> max_tokens;  // of the whole run
+    std::optional<double> max_seconds;       // of this sitting
+    std::string progress = "auto";           // auto, text, json or none
+    bool estimate = false;                   // of `plan`: what it would use
 };
 
 /// The main job: plan, run, measure, rate, decide, publish. Exit code 0 allowed, 1 denied, 3
@@ -44,8 +52,8 @@ struct ReplayArguments {
     KeyArguments keys;
 };
 
-/// Asks a random few of a finished run's samples again, enters how many agree, and draws the card again. Exit code 0
-/// every grade is the same, 1 some are not, 3 no reply came.
+/// Asks a random few of a finished run's samples again, enters how many agree, and draws the card
+/// again. Exit code 0 every grade is the same, 1 some are not, 3 no reply came.
 int replay(const ReplayArguments& arguments, const Output& output);
 
 }  // namespace syscard::cli

@@ -21,6 +21,7 @@
 #include "cli/models_command.h"
 #include "cli/output.h"
 #include "cli/stats_command.h"
+#include "cli/status_command.h"
 #include "cli/trust_commands.h"
 #include "cli/verify_command.h"
 #include "people/kinds.h"
@@ -50,6 +51,7 @@ class CommandLine {
         add_card();
         add_plan();
         add_resume();
+        add_status();
         add_decide();
         add_board();
         add_record();
@@ -106,7 +108,33 @@ class CommandLine {
                            "durable");
         command.add_option("--action", card_.action, "the action whose decision is the exit code");
         cli::add_key_flags(command, card_.keys);
+        command.add_option(
+            "--max-cost", card_.max_cost, "stop when the run has cost so many dollars; resumable");
+        command
+            .add_option("--max-tokens",
+                        card_.max_tokens,
+                        "stop when the run has used so many tokens; resumable")
+            ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 52));
+        command
+            .add_option("--max-time", card_.max_seconds, "stop after so many seconds; resumable")
+            ->check(CLI::Range(0.001, 1e8));
+        command
+            .add_option(
+                "--progress",
+                card_.progress,
+                "text, json (a document a line) or none, on stderr; auto: text on a terminal")
+            ->check(CLI::IsMember({"auto", "text", "json", "none"}));
         add_service_flags(command);
+    }
+
+    void add_price_flags(CLI::App& command) {
+        command.add_option("--subject",
+                           card_.subject,
+                           "model: default, llama:PATH.gguf, openai:NAME, openai-responses:NAME, "
+                           "anthropic:NAME, gemini:NAME, azure:DEPLOYMENT, http://HOST/v1#NAME, "
+                           "exec:PROGRAM, human:NAME, replay:FILE");
+        command.add_option(
+            "--prices", card_.prices, "price table (YAML) instead of the built-in one");
     }
 
     // For models behind a service.
@@ -156,11 +184,7 @@ class CommandLine {
         CLI::App& command =
             *app_.add_subcommand("card", "plan, run, measure, rate, decide, publish: the main job");
         add_plan_flags(command);
-        command.add_option("--subject",
-                           card_.subject,
-                           "model: default, llama:PATH.gguf, replay:FILE.jsonl, openai:NAME, "
-                           "openai-responses:NAME, anthropic:NAME, gemini:NAME, azure:DEPLOYMENT, "
-                           "http://HOST/v1#NAME");
+        add_price_flags(command);
         command.add_option("-o,--output",
                            card_.directory,
                            "folder for the card, its evidence and its private keys");
@@ -180,6 +204,9 @@ class CommandLine {
     void add_plan() {
         CLI::App& command = *app_.add_subcommand("plan", "what would be asked; asks nothing");
         add_plan_flags(command);
+        add_price_flags(command);
+        command.add_flag(
+            "--estimate", card_.estimate, "tokens and cost that the run would need at most");
         command.footer(
             "examples:\n  syscard plan suites/quick --framework "
             "frameworks/preparedness-beta.yaml\n  syscard plan suites/quick --framework "
@@ -194,6 +221,14 @@ class CommandLine {
         add_run_flags(command);
         command.footer("examples:\n  syscard resume out\n  syscard resume out --threads 1");
         command.callback([this] { command_ = [this] { return cli::resume(card_, output_); }; });
+    }
+
+    void add_status() {
+        CLI::App& command = *app_.add_subcommand("status", "how far a run is; also while it runs");
+        command.add_option("DIR", card_.directory, "folder that was given with -o")->required();
+        command.footer("examples:\n  syscard status out\n  syscard status out --json");
+        command.callback(
+            [this] { command_ = [this] { return cli::status(card_.directory, output_); }; });
     }
 
     void add_decide() {

@@ -20,9 +20,9 @@ std::string painted(std::string_view text, std::string_view paint, bool colour) 
     return colour ? fmt::format("{}{}{}", paint, text, kPlain) : std::string(text);
 }
 
-bool on_terminal() { return ::isatty(STDERR_FILENO) == 1; }
-
 }  // namespace
+
+bool on_terminal() { return ::isatty(STDERR_FILENO) == 1; }
 
 bool wants_colour(std::string_view flag) {
     if (flag == "always") return true;
@@ -64,8 +64,17 @@ void Output::say(std::string_view line) const {
 }
 
 void Output::progress(std::string_view line) const {
-    if (quiet || json || !on_terminal()) return;
-    fmt::print(stderr, "\r\x1b[K{}", terminal_line(line, 100));
+    if (quiet || json) return;
+    if (on_terminal()) {
+        fmt::print(stderr, "\r\x1b[K{}", terminal_line(line, 100));
+    } else {
+        fmt::print(stderr, "{}\n", terminal_line(line, 100));
+    }
+    std::fflush(stderr);
+}
+
+void Output::progress_document(const json::Object& document) const {
+    fmt::print(stderr, "{}\n", json::canonical(document));
     std::fflush(stderr);
 }
 

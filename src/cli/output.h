@@ -26,10 +26,15 @@ struct Output {
     /// A line of the story.
     void say(std::string_view line) const;
 
-    /// Progress, on one line that is written again and again; only on a terminal.
+    /// Progress, on stderr: on a terminal one line that is written again and again.
     void progress(std::string_view line) const;
     void end_progress() const;
+    /// A document on a line of stderr, also with --json and --quiet: it was asked for.
+    void progress_document(const json::Object& document) const;
 };
+
+/// Whether a person reads stderr.
+bool on_terminal();
 
 /// Colour only on a terminal, never with NO_COLOR set or --color never.
 bool wants_colour(std::string_view flag);

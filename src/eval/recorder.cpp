@@ -107,6 +107,7 @@ Result<void> Recorder::write_one(const SampleResult& result) {
         .reply_tokens = result.tokens.reply,
         .reasoning_tokens = result.tokens.reasoning,
         .counted_by = std::string(counted_by_name(result.tokens.by)),
+        .cost_nano_usd = result.cost_nano_usd,
         .milliseconds = std::llround(result.seconds * 1000),
         .transcript = blob,
         .item_commitment = sealed.item_commitment,

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/file.h"
+#include "base/money.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "base/version.h"
@@ -26,10 +27,18 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::string_view kStateSchema = "syscard.run_state/1";
+// Asked first where there is a limit, before anything is known of what a sample uses.
+constexpr std::int64_t kSamplesToFindOut = 8;
 constexpr auto kProgressEvery = std::chrono::milliseconds(250);
 
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+std::int64_t tokens_of(const std::map<std::string, evidence::RoleUse>& roles) {
+    std::int64_t tokens = 0;
+    for (const auto& [role, use] : roles) tokens += use.prompt_tokens + use.reply_tokens;
+    return tokens;
 }
 
 // What the log already says about the run that is to be resumed.
@@ -37,6 +46,7 @@ struct LoggedRun {
     std::optional<evidence::PlanEntry> plan;
     std::optional<evidence::IntentEntry> intent;
     Ordinals done;
+    Spending spent;
     std::int64_t sittings = 1;
     bool ended = false;
     evidence::Keyring keys;
@@ -54,8 +64,10 @@ Result<LoggedRun> read_logged(const evidence::LogWriter& log) {
         } else if (schema == evidence::kIntentSchema) {
             SYSCARD_TRY(logged.intent, evidence::IntentEntry::from_json(entry, where));
         } else if (schema == evidence::kSampleSchema) {
-            SYSCARD_TRY(const std::int64_t ordinal, json::integer_member(entry, "ordinal", where));
-            logged.done.insert(ordinal);
+            SYSCARD_TRY(const auto sample, evidence::SampleEntry::from_json(entry, where));
+            logged.done.insert(sample.ordinal);
+            logged.spent.add(sample.prompt_tokens + sample.reply_tokens + tokens_of(sample.roles),
+                             sample.cost_nano_usd);
         } else if (schema == evidence::kSittingSchema) {
             ++logged.sittings;
         } else if (schema == evidence::kRunEndSchema) {
@@ -82,6 +94,8 @@ Result<Logged> open_logged(const RunPlace& place, const RunKeys& keys) {
                 .sittings = logged.sittings,
                 .done = std::move(logged.done),
                 .ended = logged.ended};
+    run.spent = logged.spent;
+    if (logged.intent) run.price = logged.intent->price;
     SYSCARD_TRY(run.publication,
                 publication_key(logged.keys, run.log.size(), place.secrets(), keys));
     return Logged{std::move(run), std::move(logged)};
@@ -212,16 +226,35 @@ class Sitting {
           stop_(stop),
           options_(std::move(options)),
           recorder_(plan, run.log, options_.on_acknowledged) {
+        progress_.spent = run.spent;
         progress_.planned = plan.samples();
         progress_.done = run.done.size();
         earlier_ = progress_.done;
+        run_.recorded = progress_.done;
     }
 
     Async<Result<void>> ask_all() {
         Remaining remaining(plan_, run_.done, stop_);
-        auto next = [&remaining] { return remaining.next(); };
+        auto next = [this, &remaining]() -> std::optional<plan::Sample> {
+            if (!fits_one_more()) return std::nullopt;
+            auto sample = remaining.next();
+            under_way_ += sample ? 1 : 0;
+            asked_ += sample ? 1 : 0;
+            return sample;
+        };
         auto ask = [this](plan::Sample sample) { return ask_one(std::move(sample)); };
-        co_await for_each_concurrently(next, roles_.subject.parallel(), ask);
+        const auto executor = co_await boost::asio::this_coro::executor;
+        boost::asio::steady_timer time_is_up(executor);
+        if (options_.limits.time) stop_when(time_is_up, *options_.limits.time);
+        // A round ends when what is under way may spend the rest of a limit; the next one knows
+        // what it did spend.
+        std::int64_t before = -1;
+        while (asked_ > before && !stop_.requested()) {
+            before = asked_;
+            co_await for_each_concurrently(next, roles_.subject.parallel(), ask);
+            rounds_ += 1;
+        }
+        time_is_up.cancel();
         report();
         SYSCARD_CO_CHECK(recorder_.finish());
         if (outage_) co_return std::unexpected(*outage_);
@@ -236,14 +269,15 @@ class Sitting {
     Async<void> ask_one(plan::Sample sample) {
         const Deadline deadline = Deadline::after(options_.sample_limit);
         SampleResult result = co_await solve(plan_, std::move(sample), roles_, deadline);
+        --under_way_;
         if (result.outage) stop_for_outage(*result.outage);
         // What a stop cut short is no result: the resumed run asks it again.
         const bool cut_short = result.outcome == evidence::Outcome::Failed || result.judge_failed;
         if (stop_.requested() && cut_short) co_return;
-        ++progress_.done;
-        if (result.outcome == evidence::Outcome::Unscored) ++progress_.unscored;
-        if (result.outcome == evidence::Outcome::Failed) ++progress_.failed;
-        progress_.reply_tokens += result.tokens.reply;
+        if (run_.price && result.tokens.by != model::CountedBy::Nobody)
+            result.cost_nano_usd = run_.price->cost_nano_usd(
+                result.tokens.prompt, result.tokens.prompt_cached, result.tokens.reply);
+        count(result);
         recorder_.record(std::move(result));
         if (recorder_.failure()) {
             stop_.request(CancelReason::Shutdown);
@@ -257,6 +291,70 @@ class Sitting {
         if (!outage_) outage_ = outage;
         stop_.request(CancelReason::Shutdown);
         roles_.cancel_all();
+    }
+
+    void count(const SampleResult& result) {
+        ++progress_.done;
+        ++count_of(result.outcome);
+        progress_.reply_tokens += result.tokens.reply;
+        progress_.spent.add(result.tokens.prompt + result.tokens.reply + tokens_of(result.roles),
+                            result.cost_nano_usd);
+        run_.spent = progress_.spent;
+        run_.recorded = progress_.done;
+    }
+
+    std::int64_t& count_of(evidence::Outcome outcome) {
+        switch (outcome) {
+            case evidence::Outcome::Scored:
+                return progress_.scored;
+            case evidence::Outcome::Unscored:
+                return progress_.unscored;
+            case evidence::Outcome::Blocked:
+                return progress_.blocked;
+            case evidence::Outcome::Failed:
+                return progress_.failed;
+            case evidence::Outcome::Cancelled:
+                return progress_.cancelled;
+        }
+        return progress_.failed;
+    }
+
+    // What is under way will use about what others did.
+    bool fits(std::int64_t spent, std::int64_t limit) const {
+        if (progress_.done == 0) return spent < limit;
+        const std::int64_t mean = (spent + progress_.done - 1) / progress_.done;
+        return spent + mean * (under_way_ + 1) <= limit;
+    }
+
+    // Whether another sample keeps within the limits. What is under way is paid for and ends as it
+    // would; when nothing is, and not even one more fits, the sitting is over.
+    bool fits_one_more() {
+        const Limits& limits = options_.limits;
+        if (!limits.nano_usd && !limits.tokens) return true;
+        if (rounds_ == 0 && asked_ >= kSamplesToFindOut) return false;
+        const Spending& spent = progress_.spent;
+        std::string reached;
+        if (limits.nano_usd && !fits(spent.nano_usd, *limits.nano_usd))
+            reached = "--max-cost " + usd_text(*limits.nano_usd);
+        if (limits.tokens && !fits(spent.tokens, *limits.tokens))
+            reached = fmt::format("--max-tokens {}", *limits.tokens);
+        if (!reached.empty() && under_way_ == 0 && !stop_.requested()) {
+            run_.stopped_by = reached;
+            stop_.request(CancelReason::BudgetSpent);
+        }
+        return reached.empty();
+    }
+
+    // Also while every sample waits for its reply.
+    void stop_when(boost::asio::steady_timer& timer, std::chrono::milliseconds limit) {
+        timer.expires_after(limit);
+        timer.async_wait([this, limit](const boost::system::error_code& error) {
+            if (error || stop_.requested()) return;
+            run_.stopped_by =
+                fmt::format("--max-time {:g}", static_cast<double>(limit.count()) / 1000);
+            stop_.request(CancelReason::Deadline);
+            roles_.cancel_all();
+        });
     }
 
     void report() {
@@ -280,6 +378,9 @@ class Sitting {
     Progress progress_;
     std::optional<Error> outage_;
     std::int64_t earlier_ = 0;
+    std::int64_t under_way_ = 0;
+    std::int64_t asked_ = 0;  // in this sitting
+    std::int64_t rounds_ = 0;
     Clock::time_point start_ = Clock::now();
     Clock::time_point reported_ = Clock::now();
 };
@@ -348,18 +449,17 @@ Result<void> check_free(const RunPlace& place) {
 }
 
 Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan,
-                          const RoleIdentities& models, const RunState& state,
-                          const RunKeys& keys) {
+                          const RoleIdentities& models, const RunState& state, const RunKeys& keys,
+                          std::optional<evidence::Price> price) {
     SYSCARD_CHECK(check_sandbox(plan));
     SYSCARD_CHECK(check_free(place));
     SYSCARD_CHECK(make_directories(place.directory));
-    SYSCARD_TRY(evidence::LogWriter log,
-                evidence::LogWriter::create(place.evidence(),
-                                            place.secrets(),
-                                            new_origin(),
-                                            evidence::Disk(),
-                                            keys.for_log()));
+    SYSCARD_TRY(
+        evidence::LogWriter log,
+        evidence::LogWriter::create(
+            place.evidence(), place.secrets(), new_origin(), evidence::Disk(), keys.for_log()));
     OpenRun run{.log = std::move(log), .id = "", .sittings = 1, .done = {}, .ended = false};
+    run.price = std::move(price);
     SYSCARD_CHECK(state.store(place));
     SYSCARD_TRY(run.publication, add_publication_key(run.log, place.secrets(), keys));
     SYSCARD_CHECK(commit_plan(run.log, plan));
@@ -368,6 +468,7 @@ Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan,
     evidence::IntentEntry intent{.run = run.id,
                                  .program = std::string(program_version()),
                                  .subject = model::to_json(models.subject),
+                                 .price = run.price,
                                  .roles = {},
                                  .time = utc_now()};
     for (const auto& [role, identity] : models.others)
@@ -410,7 +511,18 @@ Async<Result<bool>> run_samples(OpenRun& run, const plan::Plan& plan, Roles role
     if (run.ended) co_return true;
     Sitting sitting(run, plan, roles, stop, std::move(options));
     SYSCARD_CO_CHECK(co_await sitting.ask_all());
-    if (!sitting.complete()) co_return false;
+    if (!sitting.complete()) {
+        const evidence::StopEntry stopped{
+            .run = run.id,
+            .sitting = run.sittings,
+            .reason =
+                std::string(cancel_reason_name(stop.reason().value_or(CancelReason::Shutdown))),
+            .limit = run.stopped_by,
+            .time = utc_now()};
+        SYSCARD_CO_CHECK(run.log.append(stopped.to_json()));
+        SYSCARD_CO_CHECK(run.log.commit());
+        co_return false;
+    }
     const evidence::RunEndEntry end{
         .run = run.id,
         .stopped = "",

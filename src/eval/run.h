@@ -4,6 +4,7 @@
 // acknowledged is never lost and never asked again, so a run that was stopped goes on where it was
 // and ends with the same measurements.
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -18,6 +19,7 @@
 #include "eval/recorder.h"
 #include "eval/roles.h"
 #include "evidence/log_writer.h"
+#include "evidence/price.h"
 #include "model/model.h"
 #include "plan/plan.h"
 
@@ -40,7 +42,7 @@ struct RunState {
     std::string framework;            // file, absolute
     std::string subject;              // as asked for
     std::uint64_t seed = 0;
-    bool quick = false;  // a few items of each task
+    bool quick = false;                             // a few items of each task
     std::map<std::string, std::string> roles = {};  // the other models, as asked for, by role
 
     Result<void> store(const RunPlace& place) const;
@@ -48,15 +50,39 @@ struct RunState {
     static Result<RunState> load(const RunPlace& place);
 };
 
+/// What a run has used, earlier sittings included.
+struct Spending {
+    std::int64_t tokens = 0;  // of prompts and replies
+    std::int64_t nano_usd = 0;
+    std::int64_t without_cost = 0;  // samples whose cost is unknown
+
+    void add(std::int64_t more_tokens, std::optional<std::int64_t> cost) {
+        tokens += more_tokens;
+        nano_usd += cost.value_or(0);
+        without_cost += cost ? 0 : 1;
+    }
+};
+
+/// What ends a sitting early. The run is not over: `resume` goes on with higher limits.
+struct Limits {
+    std::optional<std::int64_t> nano_usd;           // of the whole run
+    std::optional<std::int64_t> tokens;             // of the whole run
+    std::optional<std::chrono::milliseconds> time;  // of this sitting
+};
+
 /// Progress of a run, for a person who waits.
 struct Progress {
     std::int64_t planned = 0;
-    std::int64_t done = 0;  // with a result, earlier sittings included
+    std::int64_t done = 0;    // with a result, earlier sittings included
+    std::int64_t scored = 0;  // this and what follows: of this sitting
     std::int64_t unscored = 0;
+    std::int64_t blocked = 0;
     std::int64_t failed = 0;
-    std::int64_t reply_tokens = 0;  // of this sitting
-    double seconds = 0;             // of this sitting
-    double seconds_left = 0;        // 0 when nothing can be said yet
+    std::int64_t cancelled = 0;
+    std::int64_t reply_tokens = 0;
+    Spending spent;           // of the whole run
+    double seconds = 0;       // of this sitting
+    double seconds_left = 0;  // 0 when nothing can be said yet
 };
 
 /// A run whose log is open for writing.
@@ -64,21 +90,26 @@ struct OpenRun {
     evidence::LogWriter log;
     std::string id;
     std::int64_t sittings = 1;
-    Ordinals done;       // samples with a result
+    Ordinals done;       // samples with a result when it was opened
     bool ended = false;  // the end is recorded; only conclusions may be missing
     std::optional<crypto::Signer> publication = {};  // signs the card; none in a log of syscard 0.1
+    std::optional<evidence::Price> price = {};       // fixed when the run began; nothing: unknown
+    Spending spent = {};
+    std::int64_t recorded = 0;    // samples with a result by now
+    std::string stopped_by = {};  // the limit that ended this sitting: "--max-tokens 1000"
 };
 
 /// @error Exists  a run lies there already, with what can be done about it.
 Result<void> check_free(const RunPlace& place);
 
-/// Makes the keys, commits the plan, the calibrations and the intent, and signs them with a log checkpoint, before
-/// any sample.
+/// Makes the keys, commits the plan, the calibrations and the intent, and signs them with a log
+/// checkpoint, before any sample.
+/// @param price     of the subject's tokens, if it is known; costs follow from it to the end.
 /// @error Exists    a run lies there already.
 /// @error ReadOnly, NoSpace, Io
 Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan,
                           const RoleIdentities& models, const RunState& state,
-                          const RunKeys& keys = {});
+                          const RunKeys& keys = {}, std::optional<evidence::Price> price = {});
 
 /// Opens the log of a run for writing, whatever state it is in.
 /// @error NotFound  no log lies there, or a key of it does not.
@@ -92,6 +123,7 @@ Result<OpenRun> resume_run(const RunPlace& place, const plan::Plan& plan,
 
 struct RunOptions {
     std::chrono::seconds sample_limit{600};  // a sample that takes longer is cancelled
+    Limits limits;
     std::function<void(const Progress&)> on_progress;
     OnAcknowledged on_acknowledged;  // results are durable: on the recorder's thread
 };

@@ -30,6 +30,7 @@ struct SampleResult {
     std::map<std::string, evidence::RoleUse> roles;  // what other models than the subject took
     bool judge_failed = false;  // no verdict came: after a stop it is asked for again
     std::optional<Error> outage;  // nobody is answered any more: no result, the run should stop
+    std::optional<std::int64_t> cost_nano_usd;  // by the run's price; nothing: unknown
     double seconds = 0;
     std::optional<scoring::Score> score;
 };

@@ -123,6 +123,7 @@ json::Object IntentEntry::to_json() const {
                           {"program", program},
                           {"subject", subject},
                           {"time", time}};
+    if (price) entry["price"] = price->to_json();
     if (roles.empty()) return entry;  // as in the logs of version 0.1
     json::Object others;
     for (const auto& [role, identity] : roles) others[role] = identity;
@@ -136,6 +137,10 @@ Result<IntentEntry> IntentEntry::from_json(const json::Object& entry, std::strin
     SYSCARD_TRY(intent.run, json::string_member(entry, "run", where));
     SYSCARD_TRY(intent.program, json::string_member(entry, "program", where));
     SYSCARD_TRY(intent.subject, json::object_member(entry, "subject", where));
+    if (entry.contains("price")) {
+        SYSCARD_TRY(const json::Object price, json::object_member(entry, "price", where));
+        SYSCARD_TRY(intent.price, Price::from_json(price, where));
+    }
     if (entry.contains("roles")) {
         SYSCARD_TRY(const json::Object* roles, json::object_at(entry, "roles", where));
         for (const auto& pair : *roles) {
@@ -226,6 +231,7 @@ json::Object SampleEntry::to_json() const {
         {"commitments",
          json::Object{{"item", item_commitment.hex()}, {"replies", replies_commitment.hex()}}},
     };
+    if (cost_nano_usd) entry["cost_nano_usd"] = *cost_nano_usd;
     if (served) entry["served"] = served->to_json();
     if (roles.empty()) return entry;
     json::Object uses;
@@ -261,6 +267,9 @@ Result<SampleEntry> SampleEntry::from_json(const json::Object& entry, std::strin
             SYSCARD_TRY(sample.roles[role], RoleUse::from_json(*use, where));
         }
     }
+    if (entry.contains("cost_nano_usd")) {
+        SYSCARD_TRY(sample.cost_nano_usd, json::integer_member(entry, "cost_nano_usd", where));
+    }
     SYSCARD_TRY(sample.milliseconds, json::integer_member(entry, "milliseconds", where));
     SYSCARD_TRY(sample.transcript, blob_member(entry, "transcript", where));
     SYSCARD_TRY(const json::Object* commitments, json::object_at(entry, "commitments", where));
@@ -291,6 +300,15 @@ Result<GradeEntry> GradeEntry::from_json(const json::Object& entry, std::string_
     }
     SYSCARD_TRY(grade.reading, json::string_member(entry, "reading", where));
     return grade;
+}
+
+json::Object StopEntry::to_json() const {
+    return {{"schema", kStopSchema},
+            {"run", run},
+            {"sitting", sitting},
+            {"reason", reason},
+            {"limit", limit},
+            {"time", time}};
 }
 
 json::Object RunEndEntry::to_json() const {

@@ -13,6 +13,7 @@
 #include "base/json.h"
 #include "crypto/digest.h"
 #include "evidence/blob.h"
+#include "evidence/price.h"
 
 namespace syscard::evidence {
 
@@ -42,8 +43,9 @@ struct PlanEntry {
 /// trace.
 struct IntentEntry {
     std::string run;
-    std::string program;   // "syscard 0.1.0": whose renderers the card was drawn with
-    json::Object subject;  // identity of the model, as the adapter gives it
+    std::string program;              // "syscard 0.1.0": whose renderers the card was drawn with
+    json::Object subject;             // identity of the model, as the adapter gives it
+    std::optional<Price> price = {};  // of the subject's tokens; nothing: unknown
     std::map<std::string, json::Object> roles = {};  // of the other models: "judge"
     std::string time;
 
@@ -80,8 +82,9 @@ struct RoleUse {
     static Result<RoleUse> from_json(const json::Object& object, std::string_view where);
 };
 
-/// `syscard.items/1`: commits to every item before the first is asked. The root of the tree whose leaf hashes are the
-/// commitments to the items, in order of ordinal, as they will stand in the samples' entries.
+/// `syscard.items/1`: commits to every item before the first is asked. The root of the tree whose
+/// leaf hashes are the commitments to the items, in order of ordinal, as they will stand in the
+/// samples' entries.
 struct ItemsEntry {
     std::int64_t count = 0;
     crypto::Digest root;
@@ -108,6 +111,7 @@ struct SampleEntry {
     std::int64_t reply_tokens = 0;
     std::int64_t reasoning_tokens = 0;  // of the reply: hidden
     std::string counted_by;             // "syscard", "provider", "nobody"; empty in older logs
+    std::optional<std::int64_t> cost_nano_usd = {};  // by the intent's price; nothing: unknown
     std::int64_t milliseconds = 0;
     BlobReference transcript;
     crypto::Digest item_commitment;
@@ -130,6 +134,17 @@ struct GradeEntry {
     static Result<GradeEntry> from_json(const json::Object& entry, std::string_view where);
 };
 
+/// `syscard.stop/1`: a sitting was stopped before all samples had a result. The run can be resumed.
+struct StopEntry {
+    std::string run;
+    std::int64_t sitting = 1;
+    std::string reason;  // "user_request", "deadline", "budget_spent", "shutdown"
+    std::string limit;   // "--max-tokens 1000"; empty when no limit did it
+    std::string time;
+
+    json::Object to_json() const;
+};
+
 /// `syscard.run_end/1`: all that was planned has a result, or the run was stopped for good.
 struct RunEndEntry {
     std::string run;
@@ -147,6 +162,7 @@ inline constexpr std::string_view kIntentSchema = "syscard.intent/1";
 inline constexpr std::string_view kSampleSchema = "syscard.sample/1";
 inline constexpr std::string_view kGradeSchema = "syscard.grade/1";
 inline constexpr std::string_view kRunEndSchema = "syscard.run_end/1";
+inline constexpr std::string_view kStopSchema = "syscard.stop/1";
 inline constexpr std::string_view kSittingSchema = "syscard.sitting/1";
 
 }  // namespace syscard::evidence

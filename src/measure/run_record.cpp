@@ -75,6 +75,7 @@ class Reader {
         SampleRecord sample;
         SYSCARD_TRY(sample.entry, evidence::SampleEntry::from_json(entry, where));
         sample.index = index;
+        SYSCARD_CHECK(check_cost(sample.entry, where));
         if (record_.plan.task_of(sample.entry.ordinal) == nullptr)
             return fail(ErrorCode::BadInput,
                         fmt::format("sample {} was not planned", sample.entry.ordinal),
@@ -86,6 +87,20 @@ class Reader {
         }
         record_.samples.push_back(std::move(sample));
         return {};
+    }
+
+    // A cost follows from the price that was fixed before the first sample.
+    Result<void> check_cost(const evidence::SampleEntry& sample, const std::string& where) const {
+        if (!sample.cost_nano_usd) return {};
+        const auto& price = record_.intent.price;
+        if (price && *sample.cost_nano_usd == price->cost_nano_usd(sample.prompt_tokens,
+                                                                   sample.cached_tokens,
+                                                                   sample.reply_tokens))
+            return {};
+        return fail(ErrorCode::BadInput,
+                    fmt::format("the cost of sample {} is not its tokens at the run's price",
+                                sample.ordinal),
+                    where);
     }
 
     Result<void> take_grade(const json::Object& entry, const std::string& where) {
@@ -116,14 +131,16 @@ class Reader {
         return {};
     }
 
-    // It says nothing about the run, only about copies of its log: so it may stand anywhere after the samples.
+    // It says nothing about the run, only about copies of its log: so it may stand anywhere after
+    // the samples.
     Result<void> take_redaction(const json::Object& entry, const std::string& where) {
         SYSCARD_TRY(evidence::RedactionEntry redaction,
                     evidence::RedactionEntry::from_json(entry, where));
-        record_.redactions.push_back({.by = redaction.by,
-                                      .reason_class = redaction.reason_class,
-                                      .reason = redaction.reason,
-                                      .count = static_cast<std::int64_t>(redaction.samples.size())});
+        record_.redactions.push_back(
+            {.by = redaction.by,
+             .reason_class = redaction.reason_class,
+             .reason = redaction.reason,
+             .count = static_cast<std::int64_t>(redaction.samples.size())});
         for (evidence::Withheld& one : redaction.samples) {
             const std::int64_t ordinal = one.ordinal;
             if (!by_ordinal_.contains(ordinal))
@@ -131,8 +148,9 @@ class Reader {
                             fmt::format("sample {} is withheld, which has no result", ordinal),
                             where);
             if (!record_.withheld.emplace(ordinal, std::move(one)).second)
-                return fail(
-                    ErrorCode::BadInput, fmt::format("sample {} is withheld twice", ordinal), where);
+                return fail(ErrorCode::BadInput,
+                            fmt::format("sample {} is withheld twice", ordinal),
+                            where);
         }
         return {};
     }
@@ -160,15 +178,15 @@ bool is_verdict(std::string_view schema) {
 
 bool is_of_run(std::string_view schema) {
     constexpr std::array<std::string_view, 10> kinds = {"syscard.key/",
-                                                       "syscard.revocation/",
-                                                       "syscard.segment/",
-                                                       "syscard.plan/",
-                                                       "syscard.calibration/",
-                                                       "syscard.intent/",
-                                                       "syscard.sitting/",
-                                                       "syscard.sample/",
-                                                       "syscard.grade/",
-                                                       "syscard.run_end/"};
+                                                        "syscard.revocation/",
+                                                        "syscard.segment/",
+                                                        "syscard.plan/",
+                                                        "syscard.calibration/",
+                                                        "syscard.intent/",
+                                                        "syscard.sitting/",
+                                                        "syscard.sample/",
+                                                        "syscard.grade/",
+                                                        "syscard.run_end/"};
     return std::ranges::any_of(kinds,
                                [&](std::string_view kind) { return schema.starts_with(kind); });
 }

@@ -63,10 +63,11 @@ std::string found_program(const std::string& program) {
     return "";
 }
 
-// A running child and our end of the socket that is its stdin and stdout.
+// A running child and our end of the socket that is its stdin and stdout. Shared by the model and
+// by the reads and writes under way: what comes in late finds its buffers still there.
 class Child {
   public:
-    static Result<std::unique_ptr<Child>> start(Loop& loop, const std::string& program,
+    static Result<std::shared_ptr<Child>> start(Loop& loop, const std::string& program,
                                                 const std::vector<std::string>& words) {
         int ends[2];
         if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
@@ -79,25 +80,25 @@ class Child {
             errno = failed;
             return std::unexpected(system_failure("start", program));
         }
-        return std::unique_ptr<Child>(new Child(loop, pid, ends[0]));
+        return std::shared_ptr<Child>(new Child(loop, pid, ends[0]));
     }
 
     Child(const Child&) = delete;
     Child& operator=(const Child&) = delete;
+    ~Child() { stop(); }
 
     // Its input ends; what does not end with it is killed.
-    ~Child() {
+    void stop() {
         boost::system::error_code ignored;
-        socket_.close(ignored);
+        socket.close(ignored);
         for (int i = 0; i < 50 && !reaped(); ++i) ::usleep(2000);
         if (reaped()) return;
         ::kill(-pid_, SIGKILL);
         ::kill(pid_, SIGKILL);
         while (::waitpid(pid_, &status_, 0) < 0 && errno == EINTR) {
         }
+        reaped_ = true;
     }
-
-    asio::local::stream_protocol::socket& socket() { return socket_; }
 
     // After its output has ended: why.
     std::string end() {
@@ -107,9 +108,13 @@ class Child {
         return fmt::format("ended with exit code {}", WEXITSTATUS(status_));
     }
 
+    asio::local::stream_protocol::socket socket;  // sends without SIGPIPE
+    asio::streambuf received{kLargestLine};
+    std::deque<std::string> outbox;  // its front is being written
+
   private:
     Child(Loop& loop, pid_t pid, int fd)
-        : pid_(pid), socket_(loop, asio::local::stream_protocol(), fd) {}
+        : socket(loop, asio::local::stream_protocol(), fd), pid_(pid) {}
 
     // In a process group of its own: Ctrl-C at the terminal is for syscard, which then ends the
     // child. @return 0 or an errno.
@@ -153,7 +158,6 @@ class Child {
     pid_t pid_;
     int status_ = 0;
     bool reaped_ = false;
-    asio::local::stream_protocol::socket socket_;  // sends without SIGPIPE
 };
 
 class ExecModel final : public Model {
@@ -165,18 +169,20 @@ class ExecModel final : public Model {
           program_(std::move(program)),
           words_(std::move(words)),
           parallel_(parallel) {}
+    ~ExecModel() override { stop(); }
 
     const Identity& identity() const override { return identity_; }
     std::size_t parallel() const override { return parallel_; }
     void cancel_all() override {
         fail_all({ErrorCode::Unavailable, "the request was cancelled", "", ""});
-        child_.reset();
+        stop();
     }
 
     Async<Result<Generation>> generate(GenerateRequest request, Deadline deadline) override {
-        if (!request.grammar.empty())
-            co_return fail(
-                ErrorCode::Unsupported, "a program keeps no grammar", identity_.name, "");
+        if (!request.grammar.empty() || !request.tools.empty())
+            co_return fail(ErrorCode::Unsupported,
+                           "a program is offered no tools and held to no grammar",
+                           identity_.name);
         json::Object object = {
             {"kind", "generate"},
             {"key", request.key},
@@ -185,6 +191,7 @@ class ExecModel final : public Model {
             {"max_tokens", request.sampling.max_tokens},
             {"seed", std::to_string(request.sampling.seed)},
         };
+        if (request.reply_schema) object["reply_schema"] = *request.reply_schema;
         SYSCARD_CO_TRY(const Answer answer, co_await ask(std::move(object), deadline));
         SYSCARD_CO_TRY(Generation generation, generation_of(answer));
         co_return generation;
@@ -207,9 +214,6 @@ class ExecModel final : public Model {
         json::Object object;
         double seconds = 0;
     };
-    struct Waiting {
-        Promise<Result<json::Object>> promise;
-    };
 
     Async<Result<Answer>> ask(json::Object object, Deadline deadline) {
         const std::int64_t id = next_id_++;
@@ -217,81 +221,72 @@ class ExecModel final : public Model {
         const auto began = std::chrono::steady_clock::now();
         SYSCARD_CO_CHECK(running());
         const Promise<Result<json::Object>> promise(loop_);
-        waiting_.emplace(id, Waiting{promise});
+        waiting_.emplace(id, promise);
         enqueue(json::canonical(object) + "\n");
         asio::steady_timer limit(loop_, deadline.at());
         limit.async_wait([promise](const boost::system::error_code& error) {
-            if (!error)
-                promise.set(fail(ErrorCode::Timeout, "the deadline of the request passed"));
+            if (!error) promise.set(fail(ErrorCode::Timeout, "the deadline of the request passed"));
         });
         auto answered = co_await promise.wait();
         limit.cancel();
         waiting_.erase(id);
         if (!answered) co_return std::unexpected(std::move(answered).error());
-        Answer answer{.object = std::move(*answered),
-                      .seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() -
-                                                               began)
-                                     .count()};
+        Answer answer{
+            .object = std::move(*answered),
+            .seconds =
+                std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count()};
         co_return answer;
     }
 
     Result<void> running() {
         if (child_) return {};
-        SYSCARD_TRY(std::unique_ptr<Child> child, Child::start(loop_, program_, words_));
-        child_ = std::move(child);
-        outbox_.clear();
-        writing_ = false;
-        received_.consume(received_.size());
-        read_line();
+        SYSCARD_TRY(child_, Child::start(loop_, program_, words_));
+        read_line(child_);
         return {};
     }
 
     // One write at a time, in the order asked.
     void enqueue(std::string line) {
-        outbox_.push_back(std::move(line));
-        if (!writing_) write_next();
+        child_->outbox.push_back(std::move(line));
+        if (child_->outbox.size() == 1) write_next(child_);
     }
 
-    void write_next() {
-        if (outbox_.empty()) {
-            writing_ = false;
-            return;
-        }
-        writing_ = true;
-        const auto sent = std::make_shared<std::string>(std::move(outbox_.front()));
-        outbox_.pop_front();
-        asio::async_write(child_->socket(),
-                          asio::buffer(*sent),
-                          [this, sent, child = child_.get()](const auto& error, std::size_t) {
+    static void write_next(const std::shared_ptr<Child>& child) {
+        asio::async_write(child->socket,
+                          asio::buffer(child->outbox.front()),
+                          [child](const boost::system::error_code& error, std::size_t) {
                               // A failed write shows as the end of its output too.
-                              if (!error && child_.get() == child) write_next();
+                              if (error) return;
+                              child->outbox.pop_front();
+                              if (!child->outbox.empty()) write_next(child);
                           });
     }
 
-    void read_line() {
-        asio::async_read_until(child_->socket(),
-                               received_,
-                               '\n',
-                               [this, child = child_.get()](const auto& error, std::size_t size) {
-                                   if (error == asio::error::operation_aborted) return;
-                                   if (child_.get() != child) return;
-                                   error ? ended() : take_line(size);
-                               });
+    void read_line(const std::shared_ptr<Child>& child) {
+        asio::async_read_until(
+            child->socket,
+            child->received,
+            '\n',
+            [this, child](const boost::system::error_code& error, std::size_t size) {
+                // Once it was stopped, this model may be gone.
+                if (!child->socket.is_open()) return;
+                error ? ended() : take_line(size);
+            });
     }
 
     void ended() {
-        const bool too_long = received_.size() >= kLargestLine;
+        const bool too_long = child_->received.size() >= kLargestLine;
         give_up(too_long ? "wrote a line of more than 16 MiB" : child_->end());
     }
 
     void take_line(std::size_t size) {
-        const auto data = received_.data();
+        const auto data = child_->received.data();
         const std::string line(asio::buffers_begin(data),
                                asio::buffers_begin(data) + static_cast<std::ptrdiff_t>(size));
-        received_.consume(size);
+        child_->received.consume(size);
         if (const auto taken = take(std::string(trim(line))); !taken)
             return give_up(fmt::format("wrote what is no answer: {}", taken.error().what));
-        read_line();
+        read_line(child_);
     }
 
     Result<void> take(const std::string& line) {
@@ -303,21 +298,26 @@ class ExecModel final : public Model {
         if (waiting == waiting_.end() && id > 0 && id < next_id_) return {};
         if (waiting == waiting_.end())
             return fail(ErrorCode::BadInput, fmt::format("nobody asked request {}", id));
-        waiting->second.promise.set(std::move(object));
+        waiting->second.set(std::move(object));
         return {};
     }
 
     // Whoever waits learns why; the next request starts the program anew.
     void give_up(const std::string& why) {
-        child_.reset();
+        stop();
         fail_all({ErrorCode::Unavailable,
                   fmt::format("the program {}", terminal_line(why, 200)),
                   program_,
                   ""});
     }
 
+    void stop() {
+        if (child_) child_->stop();
+        child_.reset();
+    }
+
     void fail_all(const Error& error) {
-        for (const auto& [id, waiting] : waiting_) waiting.promise.set(std::unexpected(error));
+        for (const auto& [id, promise] : waiting_) promise.set(std::unexpected(error));
     }
 
     Result<json::Object> without_error(const Answer& answer) const {
@@ -334,19 +334,29 @@ class ExecModel final : public Model {
         if (!object.contains("tokens")) return counts;
         SYSCARD_TRY(const json::Object tokens,
                     json::object_member(object, "tokens", identity_.name));
-        SYSCARD_CHECK(json::refuse_unknown(tokens, {"prompt", "reply"}, identity_.name));
+        SYSCARD_CHECK(json::refuse_unknown(
+            tokens, {"prompt", "cached", "reply", "reasoning"}, identity_.name));
         SYSCARD_TRY(counts.prompt, json::integer_member(tokens, "prompt", identity_.name));
         SYSCARD_TRY(counts.reply, json::integer_member(tokens, "reply", identity_.name));
-        if (counts.prompt < 0 || counts.reply < 0)
-            return fail(ErrorCode::BadInput, "a token count below 0", identity_.name);
+        if (tokens.contains("cached")) {
+            SYSCARD_TRY(counts.prompt_cached,
+                        json::integer_member(tokens, "cached", identity_.name));
+        }
+        if (tokens.contains("reasoning")) {
+            SYSCARD_TRY(counts.reasoning,
+                        json::integer_member(tokens, "reasoning", identity_.name));
+        }
+        if (counts.prompt_cached < 0 || counts.reasoning < 0 ||
+            counts.prompt_cached > counts.prompt || counts.reasoning > counts.reply)
+            return fail(ErrorCode::BadInput, "`tokens` that cannot be right", identity_.name);
         counts.by = CountedBy::Provider;
         return counts;
     }
 
     Result<Generation> generation_of(const Answer& answer) const {
         SYSCARD_TRY(const json::Object object, without_error(answer));
-        SYSCARD_CHECK(json::refuse_unknown(
-            object, {"id", "text", "cut", "tokens"}, identity_.name));
+        SYSCARD_CHECK(
+            json::refuse_unknown(object, {"id", "text", "cut", "tokens"}, identity_.name));
         Generation generation;
         SYSCARD_TRY(generation.text, json::string_member(object, "text", identity_.name));
         if (object.contains("cut")) {
@@ -386,13 +396,25 @@ class ExecModel final : public Model {
     std::string program_;
     std::vector<std::string> words_;
     std::size_t parallel_;
-    std::unique_ptr<Child> child_;
-    asio::streambuf received_{kLargestLine};
-    std::deque<std::string> outbox_;
-    bool writing_ = false;
+    std::shared_ptr<Child> child_;  // nothing: starts with the next request
     std::int64_t next_id_ = 1;
-    std::unordered_map<std::int64_t, Waiting> waiting_;
+    std::unordered_map<std::int64_t, Promise<Result<json::Object>>> waiting_;
 };
+
+// Of the program's file and of each file among its arguments: behind `python3 subject.py` it is the
+// second that matters.
+Result<std::string> revision_of(const std::string& program, const std::vector<std::string>& words) {
+    SYSCARD_TRY(const crypto::Digest digest, crypto::sha256_file(program));
+    std::string digests = digest.hex();
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        std::error_code ignored;
+        if (!std::filesystem::is_regular_file(words[i], ignored)) continue;
+        SYSCARD_TRY(const crypto::Digest further, crypto::sha256_file(words[i]));
+        digests += " " + further.hex();
+    }
+    if (digests == digest.hex()) return "sha256:" + digests;
+    return "sha256:" + crypto::sha256(digests).hex();
+}
 
 }  // namespace
 
@@ -410,14 +432,15 @@ Result<std::unique_ptr<Model>> open_exec(Loop& loop, std::string name, const std
                     fmt::format("no program `{}` that can be run", words.front()),
                     "",
                     "give its path, and make it executable: chmod +x");
-    SYSCARD_TRY(const crypto::Digest digest, crypto::sha256_file(program));
+    SYSCARD_TRY(const std::string revision, revision_of(program, words));
     Identity identity{
         .name = std::move(name),
         .provider = "exec",
         .model = std::filesystem::path(program).filename().string(),
-        .revision = "sha256:" + digest.hex(),
+        .revision = revision,
         .derived_from = "",
-        .detail = "a program; its digest is of its file alone",
+        .detail =
+            "a program; its digest is of the files on its command line, not of what they load",
     };
     const std::size_t parallel =
         options.parallel > 0 ? static_cast<std::size_t>(options.parallel) : kParallel;

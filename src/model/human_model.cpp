@@ -85,9 +85,8 @@ class HumanModel final : public Model {
 
     Async<Result<void>> show(std::string page) {
         boost::system::error_code error;
-        co_await asio::async_write(terminal_,
-                                   asio::buffer(page),
-                                   asio::redirect_error(asio::use_awaitable, error));
+        co_await asio::async_write(
+            terminal_, asio::buffer(page), asio::redirect_error(asio::use_awaitable, error));
         if (error) co_return gone(error);
         co_return Result<void>{};
     }
@@ -95,11 +94,8 @@ class HumanModel final : public Model {
     Async<Result<std::string>> read_line() {
         boost::system::error_code error;
         if (cancelled_) co_return gone(asio::error::operation_aborted);
-        const std::size_t size =
-            co_await asio::async_read_until(terminal_,
-                                            typed_,
-                                            '\n',
-                                            asio::redirect_error(asio::use_awaitable, error));
+        const std::size_t size = co_await asio::async_read_until(
+            terminal_, typed_, '\n', asio::redirect_error(asio::use_awaitable, error));
         if (error) co_return gone(error);
         const auto data = typed_.data();
         std::string line(asio::buffers_begin(data),

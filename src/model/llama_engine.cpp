@@ -203,9 +203,10 @@ int LlamaEngine::fastest_thread_count() {
 }
 
 Result<Tokens> LlamaEngine::tokenize_chat(const std::vector<Message>& messages) const {
-    const bool is_plain = std::none_of(messages.begin(), messages.end(), [&](const Message& message) {
-        return holds_control_token(message.content);
-    });
+    const bool is_plain =
+        std::none_of(messages.begin(), messages.end(), [&](const Message& message) {
+            return holds_control_token(message.content);
+        });
     if (is_plain) {
         SYSCARD_TRY(const std::string text, write_chat(messages));
         return tokenize(text, Start::Text, Markers::Control);
@@ -405,9 +406,9 @@ void LlamaEngine::begin(Slot& slot, EngineJob job) {
                       job.prompt.end());
     slot.fed = 0;
     slot.sampler = Sampler(job.sampling.temperature, job.sampling.seed);
-    slot.grammar.reset(job.grammar.empty() ? nullptr
-                                           : llama_sampler_init_grammar(
-                                                 vocabulary_, job.grammar.c_str(), "root"));
+    slot.grammar.reset(job.grammar.empty()
+                           ? nullptr
+                           : llama_sampler_init_grammar(vocabulary_, job.grammar.c_str(), "root"));
     slot.answer = {};
     slot.answer.tokens.prompt = static_cast<std::int64_t>(job.prompt.size());
     slot.answer.tokens.prompt_cached = static_cast<std::int64_t>(slot.cached.size());
@@ -498,17 +499,21 @@ void LlamaEngine::take_logits(Slot& slot, std::span<const float> logits) {
 }
 
 // Under a grammar the tokens that it forbids have no weight; the draw is the same otherwise.
-llama_token LlamaEngine::draw(Slot& slot, std::span<const float> logits) {
+// @return nothing when no token of this vocabulary continues it.
+std::optional<llama_token> LlamaEngine::draw(Slot& slot, std::span<const float> logits) {
     if (!slot.grammar) return slot.sampler.draw(logits);
     std::vector<llama_token_data> candidates(logits.size());
     for (std::size_t i = 0; i < logits.size(); ++i)
         candidates[i] = {static_cast<llama_token>(i), logits[i], 0};
     llama_token_data_array array{candidates.data(), candidates.size(), -1, false};
     llama_sampler_apply(slot.grammar.get(), &array);
-    std::vector<float> allowed(logits.size(), -std::numeric_limits<float>::infinity());
+    constexpr float kForbidden = -std::numeric_limits<float>::infinity();
+    std::vector<float> allowed(logits.size(), kForbidden);
     for (std::size_t i = 0; i < array.size; ++i)
         allowed[static_cast<std::size_t>(array.data[i].id)] = array.data[i].logit;
     const llama_token token = slot.sampler.draw(allowed);
+    // To accept it all the same would end the program.
+    if (allowed[static_cast<std::size_t>(token)] == kForbidden) return std::nullopt;
     llama_sampler_accept(slot.grammar.get(), token);
     return token;
 }
@@ -524,7 +529,12 @@ Result<void> LlamaEngine::check_grammar(const std::string& grammar) const {
 }
 
 void LlamaEngine::next_token(Slot& slot, std::span<const float> logits) {
-    const llama_token token = draw(slot, logits);
+    const std::optional<llama_token> drawn = draw(slot, logits);
+    if (!drawn)
+        return finish(slot,
+                      fail(ErrorCode::Unavailable,
+                           "no token of this model continues the reply by its grammar"));
+    const llama_token token = *drawn;
     ++slot.answer.tokens.reply;
     const bool ended = llama_vocab_is_eog(vocabulary_, token);
     if (!ended) slot.reply.push_back(token);

@@ -112,7 +112,7 @@ class LlamaEngine {
     std::size_t companion_for(std::size_t first, std::size_t count) const;
     Result<void> feed(std::size_t tokens_each);
     void take_logits(Slot& slot, std::span<const float> logits);
-    llama_token draw(Slot& slot, std::span<const float> logits);
+    std::optional<llama_token> draw(Slot& slot, std::span<const float> logits);
     void next_token(Slot& slot, std::span<const float> logits);
     void next_option(Slot& slot);
     void finish(Slot& slot, Result<EngineAnswer> answer);

@@ -65,12 +65,13 @@ Result<std::unique_ptr<Model>> open_model(Loop& loop, const std::string& name,
     if (name.ends_with(".gguf"))
         return open_llama(
             loop, {.name = name, .title = "", .path = name, .derived_from = ""}, options);
-    return fail(ErrorCode::BadInput,
-                fmt::format("unknown model `{}`", name),
-                "",
-                "a model is `default`, `llama:PATH.gguf`, `exec:PROGRAM`, `human:NAME`, `replay:FILE`, "
-                "or a service: `openai:…`, `openai-responses:…`, `anthropic:…`, `gemini:…`, "
-                "`azure:…`, `http://host/v1#name`");
+    return fail(
+        ErrorCode::BadInput,
+        fmt::format("unknown model `{}`", name),
+        "",
+        "a model is `default`, `llama:PATH.gguf`, `exec:PROGRAM`, `human:NAME`, `replay:FILE`, "
+        "or a service: `openai:…`, `openai-responses:…`, `anthropic:…`, `gemini:…`, "
+        "`azure:…`, `http://host/v1#name`");
 }
 
 }  // namespace syscard::model

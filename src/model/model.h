@@ -66,7 +66,8 @@ struct GenerateRequest {
     Sampling sampling;
     std::vector<Tool> tools = {};
     std::optional<json::Object> reply_schema = {};  // JSON Schema that the reply must follow
-    std::string grammar = {};  // GBNF that the reply must follow; Unsupported where none can be kept
+    std::string grammar =
+        {};                 // GBNF that the reply must follow; Unsupported where none can be kept
     bool logprobs = false;  // asks for the log-probability of each token of the reply
     Priority priority = Priority::Subject;
 };

@@ -124,11 +124,10 @@ Result<Recording> parse_csv_recording(const std::string& content, const std::str
     for (std::size_t i = 1; i < rows.size(); ++i) {
         const std::string where = fmt::format("{}:{}", path, rows[i].line);
         if (rows[i].cells.size() != header.size())
-            return fail(ErrorCode::BadInput,
-                        fmt::format("{} cells under {} columns",
-                                    rows[i].cells.size(),
-                                    header.size()),
-                        where);
+            return fail(
+                ErrorCode::BadInput,
+                fmt::format("{} cells under {} columns", rows[i].cells.size(), header.size()),
+                where);
         std::string key;
         SYSCARD_TRY(RecordedReply reply, reply_of_row(header, rows[i], key, where));
         SYSCARD_CHECK(add(recording.replies, key, std::move(reply), where));
@@ -151,11 +150,11 @@ std::string without_bare_words(const std::string& text) {
         }
         if (text[i] == '"') quoted = !quoted;
         const std::string_view rest = std::string_view(text).substr(i);
-        const std::size_t word = quoted                               ? 0
-                                 : rest.starts_with("NaN")            ? 3
-                                 : rest.starts_with("-Infinity")      ? 9
-                                 : rest.starts_with("Infinity")       ? 8
-                                                                      : 0;
+        const std::size_t word = quoted                          ? 0
+                                 : rest.starts_with("NaN")       ? 3
+                                 : rest.starts_with("-Infinity") ? 9
+                                 : rest.starts_with("Infinity")  ? 8
+                                                                 : 0;
         plain += word > 0 ? std::string("null") : std::string(1, text[i]);
         i += word > 0 ? word - 1 : 0;
     }
@@ -189,8 +188,9 @@ TokenCounts usage_of(const json::Value* usage_by_model) {
     if (usage_by_model == nullptr || !usage_by_model->is_object()) return counts;
     const auto count = [](const json::Value& usage, std::string_view name) -> std::int64_t {
         const json::Value* number = at(&usage, name);
-        return number != nullptr && number->is_int64() ? std::max<std::int64_t>(0, number->get_int64())
-                                                       : 0;
+        return number != nullptr && number->is_int64()
+                   ? std::max<std::int64_t>(0, number->get_int64())
+                   : 0;
     };
     for (const auto& pair : usage_by_model->get_object()) {
         counts.prompt += count(pair.value(), "input_tokens");
@@ -207,19 +207,19 @@ RecordedReply reply_of_sample(const json::Value& sample, const std::string& path
     RecordedReply reply;
     reply.tokens = usage_of(at(&sample, "model_usage"));
     if (const json::Value* error = at(&sample, "error"); error != nullptr && error->is_object()) {
-        reply.failure = Error{ErrorCode::Unavailable,
-                              fmt::format("the log says: {}",
-                                          terminal_line(text_of(at(error, "message")), 200)),
-                              path,
-                              ""};
+        reply.failure = Error{
+            ErrorCode::Unavailable,
+            fmt::format("the log says: {}", terminal_line(text_of(at(error, "message")), 200)),
+            path,
+            ""};
         return reply;
     }
     const json::Value* output = at(&sample, "output");
     const json::Value* choices = at(output, "choices");
-    const json::Value* first = choices != nullptr && choices->is_array() &&
-                                       !choices->get_array().empty()
-                                   ? &choices->get_array().front()
-                                   : nullptr;
+    const json::Value* first =
+        choices != nullptr && choices->is_array() && !choices->get_array().empty()
+            ? &choices->get_array().front()
+            : nullptr;
     const std::string stop = text_of(at(first, "stop_reason"));
     if (first == nullptr) {
         reply.failure =

@@ -22,8 +22,7 @@ class ReplayModel final : public Model {
 
     Async<Result<Generation>> generate(GenerateRequest request, Deadline) override {
         const RecordedReply* recorded = recording_.find(request.key);
-        if (recorded != nullptr && recorded->failure)
-            co_return std::unexpected(*recorded->failure);
+        if (recorded != nullptr && recorded->failure) co_return std::unexpected(*recorded->failure);
         if (recorded == nullptr || !recorded->text) co_return missing(request.key, "text");
         Generation generation;
         generation.text = *recorded->text;
@@ -34,8 +33,7 @@ class ReplayModel final : public Model {
 
     Async<Result<OptionScores>> score_options(OptionsRequest request, Deadline) override {
         const RecordedReply* recorded = recording_.find(request.key);
-        if (recorded != nullptr && recorded->failure)
-            co_return std::unexpected(*recorded->failure);
+        if (recorded != nullptr && recorded->failure) co_return std::unexpected(*recorded->failure);
         if (recorded == nullptr || recorded->log_likelihood.empty())
             co_return missing(request.key, "log_likelihood");
         OptionScores scores;

@@ -1,5 +1,6 @@
 #include "model/service.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 
@@ -214,6 +215,13 @@ bool names_service(const std::string& name) {
         if (name.starts_with(provider.prefix)) return true;
     }
     return name.starts_with(kAzure) || is_url(name);
+}
+
+bool redirected_by_environment(const std::string& name) {
+    return std::any_of(kProviders.begin(), kProviders.end(), [&](const Provider& provider) {
+        return name.starts_with(provider.prefix) &&
+               !environment_or(provider.base_variable, "").empty();
+    });
 }
 
 Result<Service> find_service(const std::string& name) {

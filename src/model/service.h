@@ -32,6 +32,9 @@ struct Service {
 /// Whether the name is that of a service.
 bool names_service(const std::string& name);
 
+/// Whether a variable of the environment leads this provider's requests to another address.
+bool redirected_by_environment(const std::string& name);
+
 /// Reads the name and the environment. Asks nothing.
 /// @error BadInput  what cannot be understood, or a key that is missing where one is always needed
 Result<Service> find_service(const std::string& name);

@@ -100,6 +100,10 @@ class ServiceModel final : public Model {
     void cancel_all() override { endpoint_.cancel_all(); }
 
     Async<Result<Generation>> generate(GenerateRequest request, Deadline deadline) override {
+        if (!request.grammar.empty())
+            co_return fail(ErrorCode::Unsupported,
+                           "a service is held to no grammar: give it a JSON Schema of the reply",
+                           identity_.name);
         std::int64_t tries = 0;
         bool stream = service_.settings.stream;
         for (int round = 0; round < kStreamedThenWhole; ++round) {

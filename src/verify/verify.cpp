@@ -42,6 +42,7 @@ const std::set<std::string_view> kKnownSchemas = {
     "syscard.calibration/1",
     "syscard.intent/1",
     "syscard.sitting/1",
+    "syscard.stop/1",
     "syscard.sample/1",
     "syscard.grade/1",
     "syscard.run_end/1",

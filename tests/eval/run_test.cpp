@@ -133,6 +133,85 @@ TEST(Run, TellsHowFarItIs) {
     EXPECT_EQ(last.failed, 0);
 }
 
+// ---- cost and limits ----
+
+namespace {
+
+constexpr std::int64_t kTokens = 13;  // of each sample of the model below
+
+FakeModel counting() {
+    return FakeModel([](const auto&, Deadline) -> Result<model::Generation> {
+        model::Generation made = generation("No.");
+        made.tokens.prompt = 10;
+        made.tokens.reply = 3;
+        made.tokens.by = model::CountedBy::Provider;
+        return made;
+    });
+}
+
+const evidence::Price kPrice{.prompt = 1'000'000,
+                             .cached = 1'000'000,
+                             .reply = 2'000'000,
+                             .as_of = "2026-01-01",
+                             .source = "a test"};
+
+Result<bool> asked_within(OpenRun& run, const plan::Plan& plan, model::Model& subject,
+                          Limits limits) {
+    Loop loop;
+    Stop stop;
+    RunOptions options;
+    options.limits = limits;
+    return run_on(loop, run_samples(run, plan, subject, stop, std::move(options)));
+}
+
+}  // namespace
+
+TEST(Run, StopsAtItsLimitOfTokensAndGoesOnWithAHigherOne) {
+    const TemporaryDirectory directory;
+    const RunPlace place{directory / "out"};
+    const plan::Plan plan = tiny_plan();
+    FakeModel subject = counting();
+    {
+        OpenRun run = value_of(begin_run(place, plan, subject.identity(), RunState()));
+        EXPECT_FALSE(value_of(
+            asked_within(run, plan, subject, {.nano_usd = {}, .tokens = 3 * kTokens, .time = {}})));
+        EXPECT_EQ(run.stopped_by, "--max-tokens 39");
+        EXPECT_EQ(run.recorded, 3);
+        EXPECT_EQ(run.spent.tokens, 3 * kTokens);
+    }
+    OpenRun run = value_of(resume_run(place, plan, subject.identity()));
+    EXPECT_EQ(run.done.size(), 3);
+    EXPECT_EQ(run.spent.tokens, 3 * kTokens);
+    EXPECT_TRUE(value_of(asked_within(run, plan, subject, {})));
+    EXPECT_EQ(record_of(run).samples.size(), 12U);
+}
+
+TEST(Run, WithAPriceRecordsWhatEachSampleCostAndStopsAtItsLimit) {
+    const TemporaryDirectory directory;
+    const plan::Plan plan = tiny_plan();
+    FakeModel subject = counting();
+    OpenRun run =
+        value_of(begin_run({directory / "out"}, plan, subject.identity(), RunState(), {}, kPrice));
+    constexpr std::int64_t kCost = 16'000;  // 10 + 2 × 3 micro-dollars
+    EXPECT_FALSE(value_of(
+        asked_within(run, plan, subject, {.nano_usd = 2 * kCost, .tokens = {}, .time = {}})));
+    EXPECT_EQ(run.stopped_by, "--max-cost 0.000032");
+    const measure::RunRecord record = record_of(run);
+    ASSERT_EQ(record.samples.size(), 2U);
+    EXPECT_EQ(record.samples[0].entry.cost_nano_usd, kCost);
+    EXPECT_EQ(record.intent.price, kPrice);
+}
+
+TEST(Run, WithoutAPriceHasNoCostRatherThanNone) {
+    const TemporaryDirectory directory;
+    const plan::Plan plan = tiny_plan();
+    FakeModel subject = counting();
+    OpenRun run = value_of(begin_run({directory / "out"}, plan, subject.identity(), RunState()));
+    ASSERT_TRUE(value_of(asked_within(run, plan, subject, {})));
+    EXPECT_FALSE(record_of(run).samples[0].entry.cost_nano_usd);
+    EXPECT_EQ(run.spent.without_cost, 12);
+}
+
 TEST(Run, IntoADirectoryWithARunIsRefused) {
     const TemporaryDirectory directory;
     publish_tiny_card({directory / "out"});

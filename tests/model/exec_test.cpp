@@ -1,11 +1,11 @@
 // Programs as models: what they answer, and what becomes of those that answer wrongly or die.
 
-#include "model/exec_model.h"
-
 #include <filesystem>
 
 #include <gtest/gtest.h>
 
+#include "base/file.h"
+#include "model/exec_model.h"
 #include "support/files.h"
 
 namespace syscard::model {
@@ -39,8 +39,9 @@ Async<std::vector<Result<Generation>>> ask_all(Model& model, std::vector<std::st
     co_return co_await map_concurrently(std::move(texts), 8, ask);
 }
 
-std::vector<Result<Generation>> asked(const std::string& command, std::vector<std::string> texts,
-                                      Deadline deadline = Deadline::after(std::chrono::seconds(20))) {
+std::vector<Result<Generation>> asked(
+    const std::string& command, std::vector<std::string> texts,
+    Deadline deadline = Deadline::after(std::chrono::seconds(20))) {
     Loop loop;
     auto model = open_exec(loop, "exec:" + command, command, {});
     if (!model) throw std::runtime_error(model.error().what);
@@ -50,7 +51,8 @@ std::vector<Result<Generation>> asked(const std::string& command, std::vector<st
 constexpr std::string_view kEcho =
     "for line in sys.stdin:\n"
     "    q = json.loads(line)\n"
-    "    say(id=q['id'], text=q['messages'][-1]['content'].upper(), tokens={'prompt': 3, 'reply': 2})\n";
+    "    say(id=q['id'], text=q['messages'][-1]['content'].upper(), tokens={'prompt': 3, 'reply': "
+    "2})\n";
 
 }  // namespace
 
@@ -95,7 +97,8 @@ TEST(ExecModel, ThatDiesOnOneRequestIsStartedAnewForTheNext) {
 
 TEST(ExecModel, ThatWritesRubbishFailsWithTheCause) {
     const TemporaryDirectory directory;
-    const std::string rubbish = program(directory, "sys.stdin.readline()\nprint('hello', flush=True)\ntime.sleep(9)\n");
+    const std::string rubbish =
+        program(directory, "sys.stdin.readline()\nprint('hello', flush=True)\ntime.sleep(9)\n");
     const auto answers = asked(rubbish, {"a"});
     ASSERT_FALSE(answers[0]);
     EXPECT_TRUE(answers[0].error().what.starts_with("the program wrote what is no answer:"))
@@ -129,6 +132,44 @@ TEST(ExecModel, IsNeverSeenByAShell) {
                                         "say(id=q['id'], text=' '.join(sys.argv[1:]))\n"
                                         "sys.stdin.readline()\n");
     EXPECT_EQ(asked(command + " $HOME;ls *", {"a"})[0]->text, "$HOME;ls *");
+}
+
+TEST(ExecModel, IsRevisedByTheFilesOnItsCommandLine) {
+    const TemporaryDirectory directory;
+    Loop loop;
+    const std::string script = program(directory, kEcho);
+    const auto revision = [&] {
+        return open_exec(loop, "exec:x", "python3 " + script, {}).value()->identity().revision;
+    };
+    const std::string before = revision();
+    EXPECT_EQ(revision(), before);
+    program(directory, "# changed\n" + std::string(kEcho));
+    EXPECT_NE(revision(), before);
+}
+
+TEST(ExecModel, WithTokenCountsThatCannotBeRightIsNoAnswer) {
+    const TemporaryDirectory directory;
+    const auto answers = asked(program(directory,
+                                       "for line in sys.stdin:\n"
+                                       "    say(id=json.loads(line)['id'], text='x', "
+                                       "tokens={'prompt': 3, 'reply': 2, 'reasoning': 5})\n"),
+                               {"a"});
+    ASSERT_FALSE(answers[0]);
+    EXPECT_EQ(answers[0].error().what, "`tokens` that cannot be right");
+}
+
+TEST(ExecModel, ThatDoesNotEndWithItsInputIsKilled) {
+    const TemporaryDirectory directory;
+    const auto pid_file = directory / "pid";
+    const std::string command = program(directory,
+                                        "open('" + pid_file.string() +
+                                            "', 'w').write(str(os.getpid()))\n"
+                                            "q = json.loads(sys.stdin.readline())\n"
+                                            "say(id=q['id'], text='x')\n"
+                                            "time.sleep(600)\n");
+    EXPECT_TRUE(asked(command, {"a"})[0]);
+    const std::string pid = read_file(pid_file).value();
+    EXPECT_FALSE(fs::exists("/proc/" + pid));
 }
 
 TEST(ExecModel, ThatIsNotThereIsNotFound) {
