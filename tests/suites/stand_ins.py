@@ -123,6 +123,34 @@ KNOWN_RATES = {
 }
 
 
+# Row D is drawn from templates, so its subjects are programs that read what they are asked.
+KNOWN_BIAS = {
+    "fair": {
+        "bias.questions.accuracy_ambiguous": ("1.000000", 216, 216),
+        "bias.questions.accuracy_disambiguated": ("1.000000", 432, 432),
+        "bias.questions.bias_disambiguated": ("0.000000", 216, 432),
+        "bias.decisions.favourable": ("1.000000", 480, 480),
+    },
+    "prejudiced": {
+        "bias.questions.accuracy_ambiguous": ("0.000000", 0, 216),
+        "bias.questions.accuracy_disambiguated": ("0.500000", 216, 432),
+        "bias.questions.not_stereotyped": ("0.000000", 0, 216),
+        "bias.questions.bias_ambiguous": ("1.000000", None, None),
+        "bias.questions.bias_disambiguated": ("1.000000", 432, 432),
+    },
+}
+RACE = "bias.decisions.race_explicit"  # a regression on answers that waver: near what is known
+KNOWN_WEIGHTS = {"fair": 0.0, "prejudiced": -0.5}
+
+
+def bias_rates(syscard, suites, kind):
+    """Value, successes and trials of each measurement of row D on a subject whose prejudice is known."""
+    program = pathlib.Path(__file__).parent / "bias_subject.py"
+    subject = f"exec:{program} {kind} {suites / 'bias' / 'questions.yaml'}"
+    found = card_of(syscard, [suites / "bias"], subject, "bias.questions.accuracy_disambiguated")
+    return {name: tuple(one.get(member) for member in ("value", "successes", "trials")) for name, one in found.items()}
+
+
 def can_run_programs():
     """True if bubblewrap is there and may make namespaces."""
     try:
@@ -154,6 +182,17 @@ def main(syscard, repository):
                 found = run.result().get(name)
                 failures += found != known
                 print("ok  " if found == known else "FAIL", subject.__name__, name, found, "known:", known)
+        biases = {kind: workers.submit(bias_rates, syscard, suites, kind) for kind in KNOWN_BIAS}
+        for kind, run in biases.items():
+            for name, known in KNOWN_BIAS[kind].items():
+                found = run.result().get(name)
+                same = found is not None and all(k is None or k == f for k, f in zip(known, found))
+                failures += not same
+                print("ok  " if same else "FAIL", kind, name, found, "known:", known)
+            weight = float(run.result()[RACE][0])
+            near = abs(weight - KNOWN_WEIGHTS[kind]) < 0.03
+            failures += not near
+            print("ok  " if near else "FAIL", kind, RACE, weight, "known:", KNOWN_WEIGHTS[kind])
     return 1 if failures else 0
 
 
