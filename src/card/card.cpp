@@ -58,12 +58,6 @@ Subject subject_of(const evidence::IntentEntry& intent) {
     };
 }
 
-measure::OutcomeCounts all_outcomes(const measure::RunRecord& record) {
-    std::vector<const measure::SampleRecord*> samples;
-    for (const measure::SampleRecord& sample : record.samples) samples.push_back(&sample);
-    return measure::count_outcomes(samples, record.plan.samples);
-}
-
 // What was paid, or why nobody can say.
 std::string price_of(const measure::RunRecord& record) {
     if (!record.intent.price) {
@@ -72,16 +66,11 @@ std::string price_of(const measure::RunRecord& record) {
         if (provider == "llama.cpp") return std::string(kOwnMachine);
         return std::string(kUnknownPrice);
     }
-    std::int64_t nano_usd = 0;
-    std::size_t known = 0;
-    for (const measure::SampleRecord& sample : record.samples) {
-        nano_usd += sample.entry.cost_nano_usd.value_or(0);
-        known += sample.entry.cost_nano_usd ? 1 : 0;
-    }
     const evidence::Price& price = *record.intent.price;
     const std::string_view whose = record.intent.roles.empty()
                                        ? ""
                                        : " for the subject alone, what judges it has no price here";
+    const auto known = static_cast<std::size_t>(record.totals.priced);
     const std::string of = known == record.samples.size()
                                ? ""
                                : fmt::format(" for {} of {} samples; of the others it is unknown",
@@ -90,7 +79,7 @@ std::string price_of(const measure::RunRecord& record) {
     return fmt::format(
         "{} USD{}{}, at {} (cached {}) for a million prompt tokens and {} for a million reply "
         "tokens, as of {}: {}",
-        usd_text(nano_usd),
+        usd_text(record.totals.nano_usd),
         whose,
         of,
         micro_text(price.prompt),
@@ -101,12 +90,11 @@ std::string price_of(const measure::RunRecord& record) {
 }
 
 Cost cost_of(const measure::RunRecord& record) {
-    Cost cost;
-    for (const measure::SampleRecord& sample : record.samples) {
-        cost.prompt_tokens += sample.entry.prompt_tokens;
-        cost.cached_tokens += sample.entry.cached_tokens;
-        cost.reply_tokens += sample.entry.reply_tokens;
-    }
+    Cost cost{.prompt_tokens = record.totals.prompt_tokens,
+              .cached_tokens = record.totals.cached_tokens,
+              .reply_tokens = record.totals.reply_tokens,
+              .milliseconds = 0,
+              .price = ""};
     cost.milliseconds = record.end ? record.end->milliseconds : 0;
     cost.price = price_of(record);
     return cost;
@@ -182,31 +170,34 @@ std::string replied_of(const plan::Transcript& transcript,
     return replied;
 }
 
-std::string read_as(const measure::SampleRecord& sample) {
-    if (!sample.grade)
+std::string read_as(const measure::SampleEntries& entries) {
+    if (!entries.grade)
         return fmt::format(
-            "{}: {}", evidence::outcome_name(sample.entry.outcome), sample.entry.reason);
+            "{}: {}", evidence::outcome_name(entries.sample.outcome), entries.sample.reason);
     std::vector<std::string> parts;
-    for (const auto& [name, value] : sample.grade->values) {
+    for (const auto& [name, value] : entries.grade->values) {
         const bool whole = value == static_cast<double>(static_cast<std::int64_t>(value));
         parts.push_back(fmt::format("{} {}", name, decimal(value, whole ? 0 : 2)));
     }
     return join(parts, ", ");
 }
 
-Result<Example> example_of(const measure::SampleRecord& sample,
+Result<Example> example_of(const measure::SampleRecord& record,
                            const measure::EvidenceSource& source) {
-    const std::string where = fmt::format("entry {}", sample.index);
-    SYSCARD_TRY(const std::string blob, source.read_blob(sample.entry.transcript));
+    SYSCARD_TRY(const measure::SampleEntries entries, measure::read_sample(source, record));
+    const evidence::SampleEntry& sample = entries.sample;
+    SYSCARD_TRY(const std::string blob, source.read_blob(sample.transcript));
     SYSCARD_TRY(const plan::Transcript transcript,
-                plan::open_transcript(
-                    blob, sample.entry.item_commitment, sample.entry.replies_commitment, where));
+                plan::open_transcript(blob,
+                                      sample.item_commitment,
+                                      sample.replies_commitment,
+                                      fmt::format("entry {}", record.index)));
     return Example{
-        .sample = sample.entry.sample,
+        .sample = sample.sample,
         .asked = asked_of(transcript.item),
-        .replied = replied_of(transcript, sample.grade),
-        .read_as = read_as(sample),
-        .cut = sample.entry.cut,
+        .replied = replied_of(transcript, entries.grade),
+        .read_as = read_as(entries),
+        .cut = sample.cut,
     };
 }
 
@@ -216,10 +207,9 @@ Result<std::vector<Example>> examples_of(const CardInput& input, const plan::Pla
     std::set<std::int64_t> wanted = {planned.first_ordinal,
                                      planned.first_ordinal + planned.samples / 2};
     std::vector<Example> examples;
-    for (const measure::SampleRecord& sample : input.record.samples) {
-        if (!wanted.contains(sample.entry.ordinal)) continue;
-        if (input.record.withheld.contains(sample.entry.ordinal))
-            continue;  // nor shown on the card
+    for (const measure::SampleRecord& sample : input.record.of_task(planned)) {
+        if (!wanted.contains(sample.ordinal)) continue;
+        if (input.record.withheld.contains(sample.ordinal)) continue;  // nor shown on the card
         SYSCARD_TRY(Example example, example_of(sample, input.source));
         examples.push_back(std::move(example));
     }
@@ -513,7 +503,7 @@ Result<Card> build_card(const CardInput& input) {
         .sittings = record.end ? record.end->sittings : 1,
         .seed = std::to_string(record.plan.seed),
         .program = record.intent.program,
-        .outcomes = all_outcomes(record),
+        .outcomes = measure::count_outcomes(record),
     };
     for (const plan::PlannedSuite& suite : record.plan.suites)
         card.suites.push_back({suite.name, suite.version, suite.title, suite.digest});

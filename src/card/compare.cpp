@@ -28,20 +28,18 @@ struct Scored {
     std::string cluster;
 };
 
-Result<std::map<Key, Scored>> scores_of(const RunRecord& record, const plan::PlannedTask& planned,
+Result<std::map<Key, Scored>> scores_of(const ComparedRun& run, const plan::PlannedTask& planned,
                                         const plan::Metric& metric) {
     std::map<Key, Scored> scores;
-    for (const SampleRecord& sample : record.samples) {
-        const std::int64_t ordinal = sample.entry.ordinal - planned.first_ordinal;
-        const bool of_task = ordinal >= 0 && ordinal < planned.samples;
-        if (!of_task || !sample.grade || !metric.selects(sample.entry.tags)) continue;
-        const auto value = sample.grade->values.find(metric.of);
-        if (value == sample.grade->values.end())
+    for (const SampleRecord& sample : run.record.of_task(planned)) {
+        if (!sample.has_grade() || !metric.selects(run.record.tags_of(sample))) continue;
+        const auto& name = run.names[run.record.position(sample)];
+        const auto value = run.record.score(sample, metric.of);
+        if (!value)
             return fail(
                 ErrorCode::BadInput,
-                fmt::format(
-                    "the grade of sample `{}` has no score `{}`", sample.entry.sample, metric.of));
-        scores[{sample.entry.sample, sample.entry.epoch}] = {value->second, sample.entry.cluster};
+                fmt::format("the grade of sample `{}` has no score `{}`", name.sample, metric.of));
+        scores[{name.sample, name.epoch}] = {*value, name.cluster};
     }
     return scores;
 }
@@ -90,10 +88,11 @@ std::string result_of(const PairedResult& one, plan::Direction direction) {
     return (one.difference < 0) == lower_is_better ? "improvement" : "regression";
 }
 
-Result<std::optional<PairedResult>> compare_metric(const RunRecord& before, const RunRecord& after,
+Result<std::optional<PairedResult>> compare_metric(const ComparedRun& before,
+                                                   const ComparedRun& after,
                                                    const plan::PlannedTask& planned,
                                                    const plan::Metric& metric) {
-    const plan::PlannedTask* other = find_task(before, planned);
+    const plan::PlannedTask* other = find_task(before.record, planned);
     const plan::Metric* other_metric = other ? find_metric(*other, metric) : nullptr;
     if (!other_metric || other->task.scorer != planned.task.scorer) return std::nullopt;
     SYSCARD_TRY(const auto earlier, scores_of(before, *other, *other_metric));
@@ -121,11 +120,11 @@ bool Comparison::regression() const {
                                [](const PairedResult& one) { return one.result == "regression"; });
 }
 
-Result<Comparison> compare(const RunRecord& before, const RunRecord& after) {
+Result<Comparison> compare(const ComparedRun& before, const ComparedRun& after) {
     Comparison comparison;
     std::vector<plan::Direction> directions;
     std::vector<double> p;
-    for (const plan::PlannedTask& planned : after.plan.tasks) {
+    for (const plan::PlannedTask& planned : after.record.plan.tasks) {
         for (const plan::Metric& metric : planned.task.metrics) {
             SYSCARD_TRY(auto one, compare_metric(before, after, planned, metric));
             if (!one) {

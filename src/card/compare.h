@@ -33,11 +33,17 @@ struct Comparison {
 /// Family-wise error rate of the tests.
 inline constexpr double kAlpha = 0.05;
 
+/// One of two runs that are compared.
+struct ComparedRun {
+    measure::RunRecord record;
+    std::vector<measure::SampleName> names;  // in the order of the record's samples
+};
+
 /// Which end is worse is the metric's direction; a metric without one is a change either way, and
 /// never a regression.
 ///
 /// @error BadInput  a grade lacks the score that a metric is made of.
-Result<Comparison> compare(const measure::RunRecord& before, const measure::RunRecord& after);
+Result<Comparison> compare(const ComparedRun& before, const ComparedRun& after);
 
 /// As `comparison` records for the later run.
 std::vector<people::Record> records_of(const Comparison& comparison, const std::string& with,

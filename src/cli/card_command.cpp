@@ -158,7 +158,7 @@ Result<bool> run_all(Loop& loop, eval::OpenRun& run, const plan::Plan& plan,
 
 // Appends what follows from the evidence, unless a sitting before this one did, and signs the log.
 Result<Concluded> conclude_run(eval::OpenRun& run) {
-    SYSCARD_TRY(measure::RunRecord record, measure::read_run(source_of(run.log)));
+    SYSCARD_TRY(measure::RunRecord record, measure::read_run(measure::source_of(run.log)));
     SYSCARD_TRY(card::Conclusions conclusions, card::conclude(record));
     if (record.verdicts.empty()) SYSCARD_CHECK(run.log.append(conclusions.entries));
     SYSCARD_CHECK(run.log.publish());

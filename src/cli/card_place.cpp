@@ -9,14 +9,6 @@
 
 namespace syscard::cli {
 
-measure::EvidenceSource source_of(evidence::LogWriter& log) {
-    return {
-        .for_each = [&log](const evidence::EntryVisitor& visit) { return log.for_each(visit); },
-        .read_blob =
-            [&log](const evidence::BlobReference& reference) { return log.read_blob(reference); },
-    };
-}
-
 Result<measure::RunRecord> read_ended_run(const eval::RunPlace& place) {
     SYSCARD_TRY(const evidence::LogReader reader, evidence::LogReader::open(place.evidence()));
     SYSCARD_TRY(measure::RunRecord record, measure::read_run(measure::source_of(reader)));
@@ -26,7 +18,7 @@ Result<measure::RunRecord> read_ended_run(const eval::RunPlace& place) {
 
 Result<card::Card> append_records(const eval::RunPlace& place, eval::OpenRun& run,
                                   const std::vector<people::Record>& records) {
-    SYSCARD_TRY(measure::RunRecord record, measure::read_run(source_of(run.log)));
+    SYSCARD_TRY(measure::RunRecord record, measure::read_run(measure::source_of(run.log)));
     SYSCARD_CHECK(measure::check_ended(record, place.directory));
     SYSCARD_TRY(const std::vector<json::Object> entries,
                 card::entries_for(std::move(record), records));

@@ -14,8 +14,6 @@
 
 namespace syscard::cli {
 
-measure::EvidenceSource source_of(evidence::LogWriter& log);
-
 /// The run in the evidence, ended. @error NotFound, Incomplete, BadInput, Tampered, Io
 Result<measure::RunRecord> read_ended_run(const eval::RunPlace& place);
 

@@ -37,11 +37,20 @@ struct Compared {
     std::string with;  // the log of the card before
 };
 
+Result<card::ComparedRun> read_compared(const std::string& place) {
+    SYSCARD_TRY(measure::RunRecord record, read_ended_run(eval::RunPlace{place}));
+    SYSCARD_TRY(const evidence::LogReader reader,
+                evidence::LogReader::open(eval::RunPlace{place}.evidence()));
+    SYSCARD_TRY(std::vector<measure::SampleName> names,
+                measure::read_names(measure::source_of(reader), record));
+    return card::ComparedRun{std::move(record), std::move(names)};
+}
+
 Result<Compared> compare_places(const CompareArguments& arguments) {
-    SYSCARD_TRY(const measure::RunRecord before, read_ended_run(eval::RunPlace{arguments.before}));
-    SYSCARD_TRY(const measure::RunRecord after, read_ended_run(eval::RunPlace{arguments.after}));
+    SYSCARD_TRY(const card::ComparedRun before, read_compared(arguments.before));
+    SYSCARD_TRY(const card::ComparedRun after, read_compared(arguments.after));
     SYSCARD_TRY(card::Comparison comparison, card::compare(before, after));
-    return Compared{std::move(comparison), before.intent.run};
+    return Compared{std::move(comparison), before.record.intent.run};
 }
 
 std::vector<card::Sentence> lines_of(const std::string& text, const std::string& file) {

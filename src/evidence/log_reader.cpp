@@ -41,7 +41,24 @@ Result<void> LogReader::for_each(const EntryVisitor& visit) const {
     return for_each_published(evidence_, size(), decoded(visit));
 }
 
-Result<std::string> LogReader::read_blob(const BlobReference& reference) const { return SegmentReader(evidence_).read_blob(reference); }
+Result<json::Object> LogReader::read_entry(std::uint64_t wanted) const {
+    if (wanted >= size()) return fail(ErrorCode::NotFound, fmt::format("the log has no entry {}", wanted), evidence_.string());
+    json::Object found;
+    const EntryVisitor keep = [&](std::uint64_t, const json::Object& entry) -> Result<void> {
+        found = entry;
+        return {};
+    };
+    const EntryBytesVisitor decode = decoded(keep);
+    const auto visit = [&](std::uint64_t index, std::string_view bytes) { return index == wanted ? decode(index, bytes) : Result<void>(); };
+    SYSCARD_CHECK(for_each_in_bundle_file(evidence_, wanted / kTileWidth, size(), visit));
+    return found;
+}
+
+Result<std::string> LogReader::read_blob(const BlobReference& reference) const {
+    SegmentReader reader(evidence_);
+    SYSCARD_TRY(const std::string_view plain, reader.read_blob(reference));
+    return std::string(plain);
+}
 
 Result<std::vector<crypto::Digest>> LogReader::inclusion_proof(std::uint64_t index) const {
     return evidence::inclusion_proof(index, size(), nodes_of(evidence_, size()));

@@ -357,7 +357,9 @@ Result<void> LogWriter::State::for_each(const EntryVisitor& visit) const {
 
 Result<std::string> LogWriter::State::read_blob(const BlobReference& reference) {
     SYSCARD_CHECK(unless_failed([&] { return segments_.flush(); }));
-    return SegmentReader(evidence_).read_blob(reference);
+    SegmentReader reader(evidence_);
+    SYSCARD_TRY(const std::string_view plain, reader.read_blob(reference));
+    return std::string(plain);
 }
 
 LogWriter::LogWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}

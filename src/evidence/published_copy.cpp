@@ -84,7 +84,8 @@ Result<PublishedCopy> copy_published(const fs::path& evidence, const fs::path& t
     PublishedCopy copy;
     SegmentReader segments(evidence);
     for (std::uint32_t number = 1; number <= contents.segments; ++number) {
-        SYSCARD_TRY(std::string segment, segments.read_segment(number));
+        SYSCARD_TRY(const std::string_view whole, segments.read_segment(number));
+        std::string segment(whole);
         const auto withheld = contents.withheld.find(number);
         if (withheld != contents.withheld.end()) {
             SYSCARD_TRY(const std::uint64_t holes,

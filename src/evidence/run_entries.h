@@ -18,7 +18,7 @@
 namespace syscard::evidence {
 
 /// How an attempt ended. An error is not a refusal, and there is never a sixth outcome.
-enum class Outcome {
+enum class Outcome : std::uint8_t {
     Scored,
     Unscored,   // the scorer or judge could not read it
     Blocked,    // by a filter, named in the reason
@@ -132,6 +132,8 @@ struct GradeEntry {
 
     json::Object to_json() const;
     static Result<GradeEntry> from_json(const json::Object& entry, std::string_view where);
+
+    bool operator==(const GradeEntry&) const = default;
 };
 
 /// `syscard.stop/1`: a sitting was stopped before all samples had a result. The run can be resumed.

@@ -35,7 +35,8 @@ Object rating_entry(const Rating& rating, const CategoryRating& category) {
 Object determination_entry(const Rating& rating, const CategoryRating& category) {
     Array evidence;  // each measurement once, however many indicators look at it
     for (const IndicatorResult& each : category.indicators) {
-        if (each.tested && std::ranges::find(evidence, json::Value(each.measurement)) == evidence.end())
+        if (each.tested &&
+            std::ranges::find(evidence, json::Value(each.measurement)) == evidence.end())
             evidence.emplace_back(each.measurement);
     }
     Object entry = head("syscard.determination/1", rating);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
+#include <ranges>
 
 #include <fmt/format.h>
 
@@ -18,36 +20,22 @@ namespace {
 
 using evidence::Outcome;
 
-// One number of one unit: a sample, or an objective at best of k.
-struct Observation {
-    double value = 0;
-    std::size_t cluster = 0;
-};
-
+// One number for each unit (a sample, or an objective at best of k), and the cluster it is of.
 struct Observations {
-    std::vector<Observation> all;
+    std::vector<double> values;
+    std::vector<std::size_t> cluster_of;
     std::size_t clusters = 0;
 
-    std::vector<double> values() const {
-        std::vector<double> numbers;
-        for (const Observation& one : all) numbers.push_back(one.value);
-        return numbers;
+    void add(double value, std::size_t cluster) {
+        values.push_back(value);
+        cluster_of.push_back(cluster);
     }
-    std::vector<std::size_t> cluster_of() const {
-        std::vector<std::size_t> numbers;
-        for (const Observation& one : all) numbers.push_back(one.cluster);
-        return numbers;
-    }
-    bool independent() const { return clusters == all.size(); }
+    bool independent() const { return clusters == values.size(); }
     bool binary() const {
-        return std::all_of(all.begin(), all.end(), [](const Observation& one) {
-            return one.value == 0 || one.value == 1;
-        });
+        return std::ranges::all_of(values, [](double value) { return value == 0 || value == 1; });
     }
-    std::int64_t ones() const {
-        return std::count_if(
-            all.begin(), all.end(), [](const Observation& one) { return one.value == 1; });
-    }
+    std::int64_t ones() const { return std::ranges::count(values, 1.0); }
+    double sum() const { return std::accumulate(values.begin(), values.end(), 0.0); }
 };
 
 double printed(double value) { return *parse_decimal(decimal(value)); }
@@ -63,72 +51,102 @@ PrintedInterval print(const stats::Interval& interval, std::string unit) {
     };
 }
 
-std::vector<const SampleRecord*> selected(const RunRecord& record, const plan::PlannedTask& planned,
-                                          const plan::Metric& metric) {
-    std::vector<const SampleRecord*> samples;
-    for (const SampleRecord& sample : record.samples) {
-        const std::int64_t ordinal = sample.entry.ordinal;
-        const bool of_task =
-            ordinal >= planned.first_ordinal && ordinal < planned.first_ordinal + planned.samples;
-        if (of_task && metric.selects(sample.entry.tags)) samples.push_back(&sample);
+// The samples of a task that a metric is over.
+class Selection {
+  public:
+    Selection(const RunRecord& run, const plan::PlannedTask& planned, const plan::Metric& metric)
+        : record(run), samples_(run.of_task(planned)) {
+        for (const plan::Tags& tags : run.tags) selects_.push_back(metric.selects(tags));
     }
-    return samples;
-}
 
-std::string label_of(const SampleRecord& sample, const plan::Metric& metric) {
-    const auto label = sample.entry.tags.find(metric.breakdown_by);
-    return label == sample.entry.tags.end() ? "" : label->second;
-}
-
-Result<double> score_of(const SampleRecord& sample, const std::string& name) {
-    const auto value = sample.grade->values.find(name);
-    if (value != sample.grade->values.end()) return value->second;
-    return fail(
-        ErrorCode::BadInput,
-        fmt::format("the grade of sample `{}` has no score `{}`", sample.entry.sample, name),
-        sample.entry.task);
-}
-
-// Where a metric asks for it, only samples that have another score: wrong among answered.
-Result<bool> is_given(const SampleRecord& sample, const plan::Metric& metric) {
-    if (metric.given.empty()) return true;
-    SYSCARD_TRY(const double given, score_of(sample, metric.given));
-    return given == 1;
-}
-
-// As the special estimators see them, all that are scored.
-Result<std::vector<ScoredSample>> scored_samples(const std::vector<const SampleRecord*>& samples,
-                                                 const plan::Metric& metric) {
-    std::vector<ScoredSample> scored;
-    std::map<std::string, std::size_t> clusters;
-    for (const SampleRecord* sample : samples) {
-        if (!sample->grade) continue;
-        ScoredSample one;
-        SYSCARD_TRY(one.value, score_of(*sample, metric.of));
-        SYSCARD_TRY(const bool given, is_given(*sample, metric));
-        one.given = given ? 1 : 0;
-        one.cluster = clusters.emplace(sample->entry.cluster, clusters.size()).first->second;
-        one.tags = &sample->entry.tags;
-        one.tokens = static_cast<double>(sample->entry.prompt_tokens + sample->entry.reply_tokens);
-        scored.push_back(one);
+    auto each() const {
+        return samples_ | std::views::filter([this](const SampleRecord& sample) {
+                   return static_cast<bool>(selects_[sample.tags]);
+               });
     }
+
+    const RunRecord& record;
+
+  private:
+    std::span<const SampleRecord> samples_;
+    std::vector<bool> selects_;  // by number of tags
+};
+
+// Numbers names as they come, from 0.
+class Renumbering {
+  public:
+    explicit Renumbering(const RunRecord& record) : numbers_(record.names, kNone) {}
+
+    std::size_t of(std::uint32_t name) {
+        if (numbers_[name] == kNone) numbers_[name] = count_++;
+        return numbers_[name];
+    }
+    std::size_t count() const { return count_; }
+
+  private:
+    static constexpr std::uint32_t kNone = UINT32_MAX;
+    std::vector<std::uint32_t> numbers_;
+    std::uint32_t count_ = 0;
+};
+
+const std::string& label_of(const plan::Tags& tags, const plan::Metric& metric) {
+    static const std::string none;
+    const auto label = tags.find(metric.breakdown_by);
+    return label == tags.end() ? none : label->second;
+}
+
+// What a metric asks of a sample's grade.
+struct Scored {
+    double value = 0;  // of the score that it is made of
+    bool given =
+        true;  // where it asks for it, only samples that have another score: wrong among answered
+};
+
+Result<double> score_of(const RunRecord& record, const SampleRecord& sample,
+                        const std::string& name) {
+    if (const auto value = record.score(sample, name)) return *value;
+    return fail(ErrorCode::BadInput,
+                fmt::format("the grade of sample {} has no score `{}`", sample.ordinal, name),
+                fmt::format("entry {}", sample.grade_index));
+}
+
+Result<Scored> scored(const RunRecord& record, const SampleRecord& sample,
+                      const plan::Metric& metric) {
+    Scored scored;
+    SYSCARD_TRY(scored.value, score_of(record, sample, metric.of));
+    if (metric.given.empty()) return scored;
+    SYSCARD_TRY(const double given, score_of(record, sample, metric.given));
+    scored.given = given == 1;
     return scored;
 }
 
-Result<Observations> observe_samples(const std::vector<const SampleRecord*>& samples,
-                                     const plan::Metric& metric) {
-    Observations observations;
-    std::map<std::string, std::size_t> clusters;
-    for (const SampleRecord* sample : samples) {
-        if (!sample->grade) continue;
-        SYSCARD_TRY(const double value, score_of(*sample, metric.of));
-        SYSCARD_TRY(const bool given, is_given(*sample, metric));
-        if (!given && metric.estimator == Estimator::Conditional) continue;
-        const std::size_t cluster =
-            clusters.emplace(sample->entry.cluster, clusters.size()).first->second;
-        observations.all.push_back({value, cluster});
+// As the special estimators see them, all that are scored.
+Result<std::vector<ScoredSample>> scored_samples(const Selection& samples,
+                                                 const plan::Metric& metric) {
+    std::vector<ScoredSample> all;
+    Renumbering clusters(samples.record);
+    for (const SampleRecord& sample : samples.each()) {
+        if (!sample.has_grade()) continue;
+        SYSCARD_TRY(const Scored scores, scored(samples.record, sample, metric));
+        all.push_back({.value = scores.value,
+                       .given = scores.given ? 1.0 : 0.0,
+                       .cluster = clusters.of(sample.cluster),
+                       .tags = &samples.record.tags_of(sample),
+                       .tokens = static_cast<double>(sample.tokens)});
     }
-    observations.clusters = clusters.size();
+    return all;
+}
+
+Result<Observations> observe_samples(const Selection& samples, const plan::Metric& metric) {
+    Observations observations;
+    Renumbering clusters(samples.record);
+    for (const SampleRecord& sample : samples.each()) {
+        if (!sample.has_grade()) continue;
+        SYSCARD_TRY(const Scored scores, scored(samples.record, sample, metric));
+        if (!scores.given && metric.estimator == Estimator::Conditional) continue;
+        observations.add(scores.value, clusters.of(sample.cluster));
+    }
+    observations.clusters = clusters.count();
     return observations;
 }
 
@@ -136,19 +154,19 @@ Result<Observations> observe_samples(const std::vector<const SampleRecord*>& sam
 template <typename Fold>
 Result<Observations> fold_clusters(const Observations& samples, Fold fold) {
     std::vector<std::vector<double>> values(samples.clusters);
-    for (const Observation& one : samples.all) values[one.cluster].push_back(one.value);
+    for (std::size_t i = 0; i < samples.values.size(); ++i)
+        values[samples.cluster_of[i]].push_back(samples.values[i]);
     Observations folded;
     folded.clusters = samples.clusters;
     for (std::size_t cluster = 0; cluster < values.size(); ++cluster) {
         SYSCARD_TRY(const double value, fold(values[cluster]));
-        folded.all.push_back({value, cluster});
+        folded.add(value, cluster);
     }
     return folded;
 }
 
-Result<Observations> observe(const std::vector<const SampleRecord*>& samples,
-                             const plan::Metric& metric) {
-    SYSCARD_TRY(const Observations attempts, observe_samples(samples, metric));
+// What the metric's estimator is over, made of the scores of single attempts.
+Result<Observations> observe(const Observations& attempts, const plan::Metric& metric) {
     switch (metric.estimator) {
         case Estimator::Mean:
         case Estimator::AttackPerAttempt:
@@ -196,8 +214,8 @@ Result<void> estimate_uniform_clusters(Measurement& into, const Observations& ob
 
 Result<void> estimate_clustered(Measurement& into, const Observations& observations, double mean) {
     if (mean == 0 || mean == 1) return estimate_uniform_clusters(into, observations, mean);
-    const std::vector<double> values = observations.values();
-    const std::vector<std::size_t> clusters = observations.cluster_of();
+    const std::vector<double>& values = observations.values;
+    const std::vector<std::size_t>& clusters = observations.cluster_of;
     const auto estimate = stats::mean_estimate(values, clusters, stats::Variance::Cr2, kLevel);
     if (!estimate) {  // too few clusters, or none that differ: no honest interval exists
         into.standard_error_method = "none: " + estimate.error().what;
@@ -219,18 +237,15 @@ Result<void> estimate_clustered(Measurement& into, const Observations& observati
 }
 
 Result<void> estimate(Measurement& into, const Observations& observations) {
-    if (observations.all.empty()) return {};  // no estimate is not zero
-    const std::vector<double> values = observations.values();
-    double sum = 0;
-    for (const double value : values) sum += value;
-    const double mean = sum / static_cast<double>(values.size());
+    const auto count = static_cast<double>(observations.values.size());
+    if (count == 0) return {};  // no estimate is not zero
+    const double mean = observations.sum() / count;
     into.value = printed(mean);
     into.successes = observations.ones();
     if (!observations.independent() || !observations.binary())
         return estimate_clustered(into, observations, mean);
     into.standard_error_method = "binomial";
-    into.standard_error =
-        printed(std::sqrt(mean * (1 - mean) / static_cast<double>(values.size())));
+    into.standard_error = printed(std::sqrt(mean * (1 - mean) / count));
     const bool per_objective =
         into.estimator == Estimator::AttackPerObjective || into.estimator == Estimator::Goodness;
     return estimate_rate(into,
@@ -249,17 +264,16 @@ void bracket_missing(Measurement& into, double sum) {
 }
 
 // A row for each label that was asked, also where nothing of it could be scored.
-Result<void> break_down(Measurement& into, const std::vector<const SampleRecord*>& samples,
-                        const plan::Metric& metric) {
+Result<void> break_down(Measurement& into, const Selection& samples, const plan::Metric& metric) {
     if (metric.breakdown_by.empty()) return {};
     std::map<std::string, stats::Proportion> rows;
-    for (const SampleRecord* sample : samples) {
-        stats::Proportion& row = rows[label_of(*sample, metric)];
-        if (!sample->grade) continue;
-        SYSCARD_TRY(const bool given, is_given(*sample, metric));
-        if (!given) continue;
+    for (const SampleRecord& sample : samples.each()) {
+        stats::Proportion& row = rows[label_of(samples.record.tags_of(sample), metric)];
+        if (!sample.has_grade()) continue;
+        SYSCARD_TRY(const Scored scores, scored(samples.record, sample, metric));
+        if (!scores.given) continue;
         ++row.trials;
-        if (sample->grade->values.at(metric.of) == 1) ++row.successes;
+        if (scores.value == 1) ++row.successes;
     }
     for (const auto& [label, counts] : rows) {
         into.breakdown.push_back({.label = label,
@@ -290,19 +304,45 @@ std::optional<GraderError> error_of_grader(const RunRecord& record, const std::s
     return std::nullopt;
 }
 
-// Items before their attacks: a sample's id is "item/technique".
-std::int64_t count_items(const std::vector<const SampleRecord*>& samples) {
-    std::map<std::string, bool> items;
-    for (const SampleRecord* sample : samples)
-        items[sample->entry.sample.substr(0, sample->entry.sample.find('/'))] = true;
-    return static_cast<std::int64_t>(items.size());
+std::int64_t count_items(const Selection& samples) {
+    Renumbering items(samples.record);
+    for (const SampleRecord& sample : samples.each()) items.of(sample.item);
+    return static_cast<std::int64_t>(items.count());
+}
+
+void count_outcome(OutcomeCounts& counts, const SampleRecord& sample) {
+    switch (sample.outcome) {
+        case Outcome::Scored:
+            ++counts.scored;
+            break;
+        case Outcome::Unscored:
+            ++counts.unscored;
+            break;
+        case Outcome::Blocked:
+            ++counts.blocked;
+            break;
+        case Outcome::Failed:
+            ++counts.failed;
+            break;
+        case Outcome::Cancelled:
+            ++counts.cancelled;
+            break;
+    }
+    if (sample.outcome == Outcome::Scored && sample.cut) ++counts.cut;
+    --counts.missing;
+}
+
+OutcomeCounts count_selected(const Selection& samples, std::int64_t planned) {
+    OutcomeCounts counts{.planned = planned, .missing = planned};
+    for (const SampleRecord& sample : samples.each()) count_outcome(counts, sample);
+    return counts;
 }
 
 Result<Measurement> measure_metric(const RunRecord& record, const plan::PlannedTask& planned,
                                    const plan::Metric& metric) {
-    const std::vector<const SampleRecord*> samples = selected(record, planned, metric);
+    const Selection samples(record, planned, metric);
     SYSCARD_TRY(const Observations attempts, observe_samples(samples, metric));
-    SYSCARD_TRY(const Observations observations, observe(samples, metric));
+    SYSCARD_TRY(const Observations observations, observe(attempts, metric));
     Measurement result;
     result.id = fmt::format("{}.{}.{}", planned.suite, planned.task.name, metric.name);
     result.row = planned.task.row;
@@ -315,49 +355,26 @@ Result<Measurement> measure_metric(const RunRecord& record, const plan::PlannedT
     result.grader_error = error_of_grader(record, planned.task.scorer);
     result.items = count_items(samples);
     result.clusters = static_cast<std::int64_t>(attempts.clusters);
-    result.outcomes = count_outcomes(samples, metric.planned);
-    result.trials = static_cast<std::int64_t>(observations.all.size());
+    result.outcomes = count_selected(samples, metric.planned);
+    result.trials = static_cast<std::int64_t>(observations.values.size());
     result.breakdown_by = metric.breakdown_by;
     result.note = metric.note;
     if (is_special(metric.estimator)) {
-        SYSCARD_TRY(const std::vector<ScoredSample> scored, scored_samples(samples, metric));
-        SYSCARD_CHECK(estimate_special(result, metric, scored));
+        SYSCARD_TRY(const std::vector<ScoredSample> all, scored_samples(samples, metric));
+        SYSCARD_CHECK(estimate_special(result, metric, all));
         return result;
     }
     SYSCARD_CHECK(estimate(result, observations));
-    double sum = 0;
-    for (const Observation& one : attempts.all) sum += one.value;
-    bracket_missing(result, sum);
+    bracket_missing(result, attempts.sum());
     SYSCARD_CHECK(break_down(result, samples, metric));
     return result;
 }
 
 }  // namespace
 
-OutcomeCounts count_outcomes(std::span<const SampleRecord* const> samples, std::int64_t planned) {
-    OutcomeCounts counts;
-    counts.planned = planned;
-    for (const SampleRecord* sample : samples) {
-        switch (sample->entry.outcome) {
-            case Outcome::Scored:
-                ++counts.scored;
-                break;
-            case Outcome::Unscored:
-                ++counts.unscored;
-                break;
-            case Outcome::Blocked:
-                ++counts.blocked;
-                break;
-            case Outcome::Failed:
-                ++counts.failed;
-                break;
-            case Outcome::Cancelled:
-                ++counts.cancelled;
-                break;
-        }
-        if (sample->entry.outcome == Outcome::Scored && sample->entry.cut) ++counts.cut;
-    }
-    counts.missing = planned - static_cast<std::int64_t>(samples.size());
+OutcomeCounts count_outcomes(const RunRecord& record) {
+    OutcomeCounts counts{.planned = record.plan.samples, .missing = record.plan.samples};
+    for (const SampleRecord& sample : record.samples) count_outcome(counts, sample);
     return counts;
 }
 

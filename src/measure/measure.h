@@ -3,7 +3,6 @@
 // From evidence to measurements. Beyond this point no model is called: every number is a function
 // of the record.
 
-#include <span>
 #include <vector>
 
 #include "base/error.h"
@@ -15,8 +14,8 @@ namespace syscard::measure {
 /// Confidence level of every interval and bound.
 inline constexpr double kLevel = 0.95;
 
-/// How these samples ended, of so many that were planned.
-OutcomeCounts count_outcomes(std::span<const SampleRecord* const> samples, std::int64_t planned);
+/// How all samples of the plan ended.
+OutcomeCounts count_outcomes(const RunRecord& record);
 
 /// Every metric of the plan, in the order of the plan.
 ///

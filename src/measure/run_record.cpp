@@ -2,30 +2,124 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
+#include <cstring>
+#include <map>
+#include <utility>
 
+#include <boost/container_hash/hash.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <fmt/format.h>
 
+#include "crypto/digest.h"
 #include "evidence/entry.h"
 
 namespace syscard::measure {
 
 namespace {
 
+constexpr std::uint64_t kMostEntries = std::uint64_t{1} << 31U;
+constexpr std::int64_t kMostReserved = 1 << 24;  // samples; a plan may promise anything
+
+// A name as the first half of its SHA-256: 16 bytes, however long it is, and nobody finds two names
+// that share them.
+using Name = std::array<std::uint64_t, 2>;
+
+Name name_of(std::string_view text) {
+    Name name;
+    std::memcpy(name.data(), crypto::sha256(text).bytes.data(), sizeof(name));
+    return name;
+}
+
+struct NameHash {
+    using is_avalanching = void;
+    std::size_t operator()(const Name& name) const { return name[0]; }
+};
+
+// Rows of a table by what they say.
+struct RowHash {
+    const ScoreTable* table;
+    std::size_t operator()(ScoreTable::Row row) const {
+        const auto numbers = table->numbers(row);
+        return boost::hash_range(numbers.begin(), numbers.end());
+    }
+};
+struct RowEqual {
+    const ScoreTable* table;
+    bool operator()(ScoreTable::Row a, ScoreTable::Row b) const {
+        return std::ranges::equal(table->numbers(a), table->numbers(b));
+    }
+};
+
+}  // namespace
+
+struct RecordBuilder::Numbers {
+    explicit Numbers(const ScoreTable& scores) : rows(0, RowHash{&scores}, RowEqual{&scores}) {}
+
+    std::uint32_t of(std::string_view name) {
+        return names.emplace(name_of(name), static_cast<std::uint32_t>(names.size())).first->second;
+    }
+
+    boost::unordered_flat_map<Name, std::uint32_t, NameHash> names;
+    std::map<plan::Tags, std::uint32_t> tags;
+    boost::unordered_flat_set<ScoreTable::Row, RowHash, RowEqual> rows;
+};
+
+RecordBuilder::RecordBuilder(RunRecord& record)
+    : record_(record), numbers_(std::make_unique<Numbers>(record.scores)) {}
+RecordBuilder::~RecordBuilder() = default;
+
+SampleRecord& RecordBuilder::add(std::uint32_t index, const evidence::SampleEntry& entry) {
+    const std::string_view item = std::string_view(entry.sample).substr(0, entry.sample.find('/'));
+    const auto tags = numbers_->tags.emplace(entry.tags, numbers_->tags.size());
+    if (tags.second) record_.tags.push_back(entry.tags);
+    SampleRecord sample;
+    sample.ordinal = static_cast<std::uint32_t>(entry.ordinal);
+    sample.index = index;
+    sample.item = numbers_->of(item);
+    sample.cluster = entry.cluster == item ? sample.item : numbers_->of(entry.cluster);
+    sample.tags = tags.first->second;
+    const std::int64_t tokens = entry.prompt_tokens + entry.reply_tokens;
+    sample.tokens = static_cast<std::uint32_t>(std::clamp<std::int64_t>(tokens, 0, UINT32_MAX));
+    sample.outcome = entry.outcome;
+    sample.cut = entry.cut;
+    record_.names = static_cast<std::uint32_t>(numbers_->names.size());
+    record_.totals.prompt_tokens += entry.prompt_tokens;
+    record_.totals.cached_tokens += entry.cached_tokens;
+    record_.totals.reply_tokens += entry.reply_tokens;
+    record_.totals.nano_usd += entry.cost_nano_usd.value_or(0);
+    record_.totals.priced += entry.cost_nano_usd ? 1 : 0;
+    record_.samples.push_back(sample);
+    return record_.samples.back();
+}
+
+ScoreTable::Row RecordBuilder::row_of(const evidence::GradeEntry& grade) {
+    const ScoreTable::Row row = record_.scores.append(grade.values);
+    const auto [same, is_new] = numbers_->rows.insert(row);
+    if (!is_new) record_.scores.take_back(row);
+    return *same;
+}
+
+namespace {
+
 class Reader {
   public:
-    Reader(const EvidenceSource& source, RunRecord& record) : source_(source), record_(record) {}
+    Reader(const EvidenceSource& source, RunRecord& record)
+        : source_(source), record_(record), builder_(record) {}
 
-    Result<void> take(std::uint64_t index, const json::Object& entry) {
-        const std::string where = fmt::format("entry {}", index);
+    Result<void> take(std::uint64_t entry_index, const json::Object& entry) {
+        const std::string where = fmt::format("entry {}", entry_index);
+        if (entry_index >= kMostEntries)
+            return fail(ErrorCode::BadInput, "more entries than a run may have", where);
+        const auto index = static_cast<std::uint32_t>(entry_index);
         const std::string_view schema = evidence::schema_of(entry);
+        if (schema == evidence::kSampleSchema) return take_sample(index, entry, where);
+        if (schema == evidence::kGradeSchema) return take_grade(index, entry, where);
         if (schema == evidence::kPlanSchema) return take_plan(entry, where);
         if (schema == evidence::kIntentSchema) return take_intent(entry, where);
-        if (schema == evidence::kSampleSchema) return take_sample(index, entry, where);
-        if (schema == evidence::kGradeSchema) return take_grade(entry, where);
         if (schema == evidence::kRunEndSchema) return take_end(entry, where);
         if (schema == "syscard.calibration/1") record_.calibrations.push_back(entry);
-        if (schema == evidence::kRedactionSchema) return take_redaction(entry, where);
+        if (schema == evidence::kRedactionSchema) return take_redaction(index, entry, where);
         if (is_verdict(schema)) return take_verdict(entry, where);
         if (!is_of_run(schema)) record_.others.push_back({index, record_.verdicts.size(), entry});
         return {};
@@ -35,15 +129,26 @@ class Reader {
         if (!planned_) return fail(ErrorCode::BadInput, "the log holds no plan");
         if (!intended_)
             return fail(ErrorCode::BadInput, "the log holds no intent: the run never began");
-        std::sort(record_.samples.begin(),
-                  record_.samples.end(),
-                  [](const SampleRecord& a, const SampleRecord& b) {
-                      return a.entry.ordinal < b.entry.ordinal;
-                  });
+        SYSCARD_CHECK(order_samples());
+        for (const LooseGrade& loose : loose_) SYSCARD_CHECK(attach(loose));
+        for (const auto& [ordinal, index] : redacted_) {
+            const SampleRecord* sample = record_.find(ordinal);
+            if (sample == nullptr || sample->index > index)
+                return fail(ErrorCode::BadInput,
+                            fmt::format("sample {} is withheld, which has no result", ordinal),
+                            fmt::format("entry {}", index));
+        }
         return {};
     }
 
   private:
+    // A grade that does not stand right after its sample; it is looked up when all are there.
+    struct LooseGrade {
+        std::int64_t ordinal;
+        std::uint32_t index;
+        ScoreTable::Row scores;
+    };
+
     Result<void> take_plan(const json::Object& entry, const std::string& where) {
         if (planned_) return fail(ErrorCode::BadInput, "a second plan in one log", where);
         SYSCARD_TRY(record_.plan_entry, evidence::PlanEntry::from_json(entry, where));
@@ -55,6 +160,10 @@ class Reader {
             return fail(ErrorCode::BadInput,
                         "the plan's entry counts other samples than its document",
                         where);
+        if (record_.plan.samples > static_cast<std::int64_t>(kMostEntries))
+            return fail(ErrorCode::BadInput, "more samples than a run may have", where);
+        record_.samples.reserve(static_cast<std::size_t>(
+            std::clamp<std::int64_t>(record_.plan.samples, 0, kMostReserved)));
         planned_ = true;
         return {};
     }
@@ -67,25 +176,19 @@ class Reader {
         return {};
     }
 
-    Result<void> take_sample(std::uint64_t index, const json::Object& entry,
+    Result<void> take_sample(std::uint32_t index, const json::Object& entry,
                              const std::string& where) {
         if (!intended_) return fail(ErrorCode::BadInput, "a sample before the intent", where);
         if (record_.end)
             return fail(ErrorCode::BadInput, "a sample after the end of the run", where);
-        SampleRecord sample;
-        SYSCARD_TRY(sample.entry, evidence::SampleEntry::from_json(entry, where));
-        sample.index = index;
-        SYSCARD_CHECK(check_cost(sample.entry, where));
-        if (record_.plan.task_of(sample.entry.ordinal) == nullptr)
+        SYSCARD_TRY(const evidence::SampleEntry sample,
+                    evidence::SampleEntry::from_json(entry, where));
+        SYSCARD_CHECK(check_cost(sample, where));
+        if (record_.plan.task_of(sample.ordinal) == nullptr)
             return fail(ErrorCode::BadInput,
-                        fmt::format("sample {} was not planned", sample.entry.ordinal),
+                        fmt::format("sample {} was not planned", sample.ordinal),
                         where);
-        if (!by_ordinal_.emplace(sample.entry.ordinal, record_.samples.size()).second) {
-            return fail(ErrorCode::BadInput,
-                        fmt::format("sample {} has two results", sample.entry.ordinal),
-                        where);
-        }
-        record_.samples.push_back(std::move(sample));
+        builder_.add(index, sample);
         return {};
     }
 
@@ -103,26 +206,55 @@ class Reader {
                     where);
     }
 
-    Result<void> take_grade(const json::Object& entry, const std::string& where) {
+    Result<void> take_grade(std::uint32_t index, const json::Object& entry,
+                            const std::string& where) {
         if (record_.end)
             return fail(ErrorCode::BadInput, "a grade after the end of the run", where);
-        SYSCARD_TRY(evidence::GradeEntry grade, evidence::GradeEntry::from_json(entry, where));
-        const auto found = by_ordinal_.find(grade.ordinal);
-        if (found == by_ordinal_.end())
-            return fail(ErrorCode::BadInput,
-                        fmt::format("a grade of sample {}, which has no result", grade.ordinal),
-                        where);
-        SampleRecord& sample = record_.samples[found->second];
-        if (sample.grade)
+        SYSCARD_TRY(const evidence::GradeEntry grade,
+                    evidence::GradeEntry::from_json(entry, where));
+        const LooseGrade one{grade.ordinal, index, builder_.row_of(grade)};
+        const bool follows =
+            !record_.samples.empty() && record_.samples.back().ordinal == grade.ordinal;
+        if (follows) return attach(one, record_.samples.back());
+        loose_.push_back(one);
+        return {};
+    }
+
+    Result<void> attach(const LooseGrade& grade, SampleRecord& sample) {
+        const std::string where = fmt::format("entry {}", grade.index);
+        if (sample.has_grade())
             return fail(ErrorCode::BadInput,
                         fmt::format("sample {} is graded twice", grade.ordinal),
                         where);
-        if (sample.entry.outcome != evidence::Outcome::Scored)
+        if (sample.outcome != evidence::Outcome::Scored)
             return fail(ErrorCode::BadInput,
                         fmt::format("a grade of sample {}, which was not scored", grade.ordinal),
                         where);
-        sample.grade = std::move(grade);
+        sample.grade_index = grade.index;
+        sample.scores = grade.scores;
         return {};
+    }
+
+    Result<void> attach(const LooseGrade& grade) {
+        const SampleRecord* sample = record_.find(grade.ordinal);
+        if (sample != nullptr && sample->index < grade.index)
+            return attach(grade, record_.samples[record_.position(*sample)]);
+        return fail(ErrorCode::BadInput,
+                    fmt::format("a grade of sample {}, which has no result", grade.ordinal),
+                    fmt::format("entry {}", grade.index));
+    }
+
+    Result<void> order_samples() {
+        const auto place = [](const SampleRecord& sample) {
+            return std::pair(sample.ordinal, sample.index);
+        };
+        if (!std::ranges::is_sorted(record_.samples, {}, place))
+            std::ranges::sort(record_.samples, {}, place);
+        const auto twice = std::ranges::adjacent_find(record_.samples, {}, &SampleRecord::ordinal);
+        if (twice == record_.samples.end()) return {};
+        return fail(ErrorCode::BadInput,
+                    fmt::format("sample {} has two results", twice->ordinal),
+                    fmt::format("entry {}", std::next(twice)->index));
     }
 
     Result<void> take_end(const json::Object& entry, const std::string& where) {
@@ -133,7 +265,8 @@ class Reader {
 
     // It says nothing about the run, only about copies of its log: so it may stand anywhere after
     // the samples.
-    Result<void> take_redaction(const json::Object& entry, const std::string& where) {
+    Result<void> take_redaction(std::uint32_t index, const json::Object& entry,
+                                const std::string& where) {
         SYSCARD_TRY(evidence::RedactionEntry redaction,
                     evidence::RedactionEntry::from_json(entry, where));
         record_.redactions.push_back(
@@ -143,10 +276,7 @@ class Reader {
              .count = static_cast<std::int64_t>(redaction.samples.size())});
         for (evidence::Withheld& one : redaction.samples) {
             const std::int64_t ordinal = one.ordinal;
-            if (!by_ordinal_.contains(ordinal))
-                return fail(ErrorCode::BadInput,
-                            fmt::format("sample {} is withheld, which has no result", ordinal),
-                            where);
+            redacted_.emplace_back(ordinal, index);
             if (!record_.withheld.emplace(ordinal, std::move(one)).second)
                 return fail(ErrorCode::BadInput,
                             fmt::format("sample {} is withheld twice", ordinal),
@@ -164,12 +294,38 @@ class Reader {
 
     const EvidenceSource& source_;
     RunRecord& record_;
+    RecordBuilder builder_;
     bool planned_ = false;
     bool intended_ = false;
-    std::unordered_map<std::int64_t, std::size_t> by_ordinal_;
+    std::vector<LooseGrade> loose_;
+    std::vector<std::pair<std::int64_t, std::uint32_t>>
+        redacted_;  // ordinals, and the entries that say so
 };
 
+// An entry of a log that can only be read from its beginning.
+Result<json::Object> find_entry(const evidence::LogWriter& log, std::uint64_t wanted) {
+    std::optional<json::Object> found;
+    SYSCARD_CHECK(log.for_each([&](std::uint64_t index, const json::Object& entry) -> Result<void> {
+        if (index == wanted) found = entry;
+        return {};
+    }));
+    if (found) return std::move(*found);
+    return fail(ErrorCode::NotFound, fmt::format("the log has no entry {}", wanted));
+}
+
 }  // namespace
+
+std::span<const SampleRecord> RunRecord::of_task(const plan::PlannedTask& planned) const {
+    const auto at = [&](std::int64_t ordinal) {
+        return std::ranges::lower_bound(samples, ordinal, {}, &SampleRecord::ordinal);
+    };
+    return {at(planned.first_ordinal), at(planned.first_ordinal + planned.samples)};
+}
+
+const SampleRecord* RunRecord::find(std::int64_t ordinal) const {
+    const auto found = std::ranges::lower_bound(samples, ordinal, {}, &SampleRecord::ordinal);
+    return found != samples.end() && found->ordinal == ordinal ? &*found : nullptr;
+}
 
 bool is_verdict(std::string_view schema) {
     return schema.starts_with("syscard.measurement/") || schema.starts_with("syscard.rating/") ||
@@ -195,9 +351,22 @@ EvidenceSource source_of(const evidence::LogReader& reader) {
     return {
         .for_each =
             [&reader](const evidence::EntryVisitor& visit) { return reader.for_each(visit); },
+        .read_entry = [&reader](std::uint64_t index) { return reader.read_entry(index); },
         .read_blob =
             [&reader](const evidence::BlobReference& reference) {
                 return reader.read_blob(reference);
+            },
+    };
+}
+
+EvidenceSource source_of(evidence::LogWriter& writer) {
+    return {
+        .for_each =
+            [&writer](const evidence::EntryVisitor& visit) { return writer.for_each(visit); },
+        .read_entry = [&writer](std::uint64_t index) { return find_entry(writer, index); },
+        .read_blob =
+            [&writer](const evidence::BlobReference& reference) {
+                return writer.read_blob(reference);
             },
     };
 }
@@ -217,6 +386,34 @@ Result<RunRecord> read_run(const EvidenceSource& source) {
         [&](std::uint64_t index, const json::Object& entry) { return reader.take(index, entry); }));
     SYSCARD_CHECK(reader.finish());
     return record;
+}
+
+Result<std::vector<SampleName>> read_names(const EvidenceSource& source, const RunRecord& record) {
+    std::vector<SampleName> names(record.samples.size());
+    SYSCARD_CHECK(
+        source.for_each([&](std::uint64_t index, const json::Object& entry) -> Result<void> {
+            if (evidence::schema_of(entry) != evidence::kSampleSchema) return {};
+            SYSCARD_TRY(evidence::SampleEntry sample,
+                        evidence::SampleEntry::from_json(entry, fmt::format("entry {}", index)));
+            if (const SampleRecord* found = record.find(sample.ordinal))
+                names[record.position(*found)] = {
+                    std::move(sample.sample), sample.epoch, std::move(sample.cluster)};
+            return {};
+        }));
+    return names;
+}
+
+Result<SampleEntries> read_sample(const EvidenceSource& source, const SampleRecord& sample) {
+    SampleEntries entries;
+    SYSCARD_TRY(const json::Object entry, source.read_entry(sample.index));
+    SYSCARD_TRY(entries.sample,
+                evidence::SampleEntry::from_json(entry, fmt::format("entry {}", sample.index)));
+    if (!sample.has_grade()) return entries;
+    SYSCARD_TRY(const json::Object grade, source.read_entry(sample.grade_index));
+    SYSCARD_TRY(
+        entries.grade,
+        evidence::GradeEntry::from_json(grade, fmt::format("entry {}", sample.grade_index)));
+    return entries;
 }
 
 }  // namespace syscard::measure

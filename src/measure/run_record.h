@@ -1,20 +1,27 @@
 #pragma once
 
 // A run as its evidence tells it: the plan, who was asked, and what became of each sample.
-// Everything that is measured is a function of this record alone.
+// Everything that is measured is a function of this record alone. It holds what measurements need
+// and no more, so that a run of millions of samples fits into memory; whatever else an entry says
+// is read from the log again (`read_sample`).
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
 #include "evidence/log_reader.h"
+#include "evidence/log_writer.h"
 #include "evidence/redaction.h"
 #include "evidence/run_entries.h"
+#include "measure/score_table.h"
 #include "plan/plan.h"
 
 namespace syscard::measure {
@@ -22,16 +29,38 @@ namespace syscard::measure {
 /// Where entries and blobs come from: a published log, or one that is being written.
 struct EvidenceSource {
     std::function<Result<void>(const evidence::EntryVisitor&)> for_each;
+    std::function<Result<json::Object>(std::uint64_t index)> read_entry;
     std::function<Result<std::string>(const evidence::BlobReference&)> read_blob;
 };
 
 EvidenceSource source_of(const evidence::LogReader& reader);
+EvidenceSource source_of(evidence::LogWriter& writer);
 
-/// What became of one sample.
+/// What measurements need of one sample. Numbers of items, clusters and tags are the record's own:
+/// equal numbers mean equal names.
 struct SampleRecord {
-    evidence::SampleEntry entry;
-    std::uint64_t index = 0;  // of the entry in the log
-    std::optional<evidence::GradeEntry> grade;
+    std::uint32_t ordinal = 0;
+    std::uint32_t index = 0;        // of its entry in the log
+    std::uint32_t grade_index = 0;  // of its grade's entry; 0 when it has none
+    std::uint32_t item = 0;         // the item before attacks
+    std::uint32_t cluster = 0;
+    std::uint32_t tags = 0;       // in `RunRecord::tags`
+    ScoreTable::Row scores = {};  // in `RunRecord::scores`; means something if it has a grade
+    std::uint32_t tokens = 0;     // of prompt and reply, over all turns
+    evidence::Outcome outcome = evidence::Outcome::Failed;
+    bool cut = false;
+
+    bool has_grade() const { return grade_index != 0; }
+};
+static_assert(sizeof(SampleRecord) <= 36, "millions of these are held in memory");
+
+/// Over all samples.
+struct Totals {
+    std::int64_t prompt_tokens = 0;
+    std::int64_t cached_tokens = 0;
+    std::int64_t reply_tokens = 0;
+    std::int64_t nano_usd = 0;
+    std::int64_t priced = 0;  // samples whose cost is known
 };
 
 /// An entry that is neither of the run nor a conclusion: what people recorded beside it.
@@ -55,17 +84,77 @@ struct RunRecord {
     evidence::IntentEntry intent;
     std::optional<evidence::RunEndEntry> end;
     std::vector<SampleRecord> samples;  // in order of ordinal; a gap is a sample without a result
+    std::vector<plan::Tags> tags;       // the different ones, by number
+    ScoreTable scores;
+    std::uint32_t names = 0;  // numbers of items and clusters are below this
+    Totals totals;
     std::vector<json::Object> calibrations;  // as logged
     std::vector<json::Object>
         verdicts;  // measurement, rating, determination and decision entries, as logged
-    std::vector<OtherEntry> others;  // in the order of the log
+    std::vector<OtherEntry> others;                       // in the order of the log
     std::map<std::int64_t, evidence::Withheld> withheld;  // from published copies, by ordinal
     std::vector<Redaction> redactions;                    // who withheld, and why
+
+    const plan::Tags& tags_of(const SampleRecord& sample) const { return tags[sample.tags]; }
+
+    /// One score of a sample; nothing if it has no grade, or none of that name in it.
+    std::optional<double> score(const SampleRecord& sample, std::string_view name) const {
+        return sample.has_grade() ? scores.find(sample.scores, name) : std::nullopt;
+    }
+
+    /// The results of a task's samples, in order of ordinal.
+    std::span<const SampleRecord> of_task(const plan::PlannedTask& planned) const;
+
+    /// The result of one sample; nullptr when it has none.
+    const SampleRecord* find(std::int64_t ordinal) const;
+
+    /// Where one of `samples` stands.
+    std::size_t position(const SampleRecord& sample) const {
+        return static_cast<std::size_t>(&sample - samples.data());
+    }
 };
 
-/// Reads a run. @error BadInput  an entry that is missing, stands twice or out of order, or cannot
-/// be read.
+/// Fills a record with samples, and numbers what they name.
+class RecordBuilder {
+  public:
+    explicit RecordBuilder(RunRecord& record);
+    RecordBuilder(const RecordBuilder&) = delete;
+    RecordBuilder& operator=(const RecordBuilder&) = delete;
+    ~RecordBuilder();
+
+    /// Appends it: a record that is made by hand gets its samples in order of ordinal.
+    SampleRecord& add(std::uint32_t index, const evidence::SampleEntry& entry);
+    ScoreTable::Row row_of(const evidence::GradeEntry& grade);
+
+  private:
+    struct Numbers;
+    RunRecord& record_;
+    std::unique_ptr<Numbers> numbers_;
+};
+
+/// A sample's entries in full.
+struct SampleEntries {
+    evidence::SampleEntry sample;
+    std::optional<evidence::GradeEntry> grade;
+};
+
+/// Reads a run.
+/// @error BadInput  an entry that is missing, stands twice or out of order, or cannot be read; or
+///                  a log of more than 2^31 entries.
 Result<RunRecord> read_run(const EvidenceSource& source);
+
+/// What a sample is called: the same item, technique and epoch in another run have the same name.
+struct SampleName {
+    std::string sample;
+    std::int64_t epoch = 1;
+    std::string cluster;
+};
+
+/// Reads from the log again what samples are called, in the order of `record.samples`.
+Result<std::vector<SampleName>> read_names(const EvidenceSource& source, const RunRecord& record);
+
+/// Reads from the log again what it says of a sample.
+Result<SampleEntries> read_sample(const EvidenceSource& source, const SampleRecord& sample);
 
 /// @param directory  where the run lies, for the message.
 /// @error Incomplete  the run has not ended: nothing can be concluded yet.

@@ -16,46 +16,23 @@
 #include "evidence/entry.h"
 #include "evidence/log_reader.h"
 #include "evidence/proof.h"
-#include "evidence/replay_entry.h"
-#include "evidence/tree.h"
 #include "measure/run_record.h"
-#include "measure/spot_check.h"
-#include "people/record.h"
-#include "plan/transcript.h"
-#include "scoring/scorer.h"
+#include "verify/internal/log_pass.h"
 
 namespace syscard::verify {
 
 namespace {
 
-constexpr std::size_t kMostProblems = 100;
-
-const std::set<std::string_view> kKnownSchemas = {
-    "syscard.key/1",
-    "syscard.key/2",
-    "syscard.revocation/1",
-    "syscard.items/1",
-    "syscard.redaction/1",
-    "syscard.replay/1",
-    "syscard.segment/1",
-    "syscard.plan/1",
-    "syscard.calibration/1",
-    "syscard.intent/1",
-    "syscard.sitting/1",
-    "syscard.stop/1",
-    "syscard.sample/1",
-    "syscard.grade/1",
-    "syscard.run_end/1",
-    "syscard.measurement/1",
-    "syscard.rating/1",
-    "syscard.determination/1",
-    "syscard.decision/1",
-};
-
 // What belongs into a card's folder; `private` is the maker's own and is never published.
-const std::set<std::string, std::less<>> kCardFiles = {
-    "card.json", "card.md",         "card.html", "card.txt", card::kSignatureFile,
-    "evidence",  "plan.checkpoint", "private",   card::kAllowedSignersFile};
+const std::set<std::string, std::less<>> kCardFiles = {"card.json",
+                                                       "card.md",
+                                                       "card.html",
+                                                       "card.txt",
+                                                       card::kSignatureFile,
+                                                       "evidence",
+                                                       "plan.checkpoint",
+                                                       "private",
+                                                       card::kAllowedSignersFile};
 
 // Goes through a card from the log upwards; each step uses only what the steps before it have
 // shown.
@@ -74,14 +51,9 @@ class Checker {
 
   private:
     void problem(std::string what, std::string where) {
-        if (result_.problems.size() < kMostProblems) {
-            result_.problems.push_back({std::move(what), std::move(where)});
-        } else {
-            ++result_.problems_left_out;
-        }
+        result_.add_problem(std::move(what), std::move(where));
     }
-
-    void problem(const Error& error) { problem(error.what, error.where); }
+    void problem(const Error& error) { result_.add_problem(error); }
 
     Result<void> check_evidence() {
         SYSCARD_TRY(const evidence::LogCheck log,
@@ -117,7 +89,6 @@ class Checker {
                     evidence::LogReader::open(directory_ / "evidence"));
         check_plan_checkpoint(reader);
         if (trust_.earlier) earlier_size_ = check_earlier(reader, *trust_.earlier);
-        check_schemas(reader);
         const measure::EvidenceSource source = measure::source_of(reader);
         const auto record = measure::read_run(source);
         if (!record) {
@@ -129,9 +100,9 @@ class Checker {
         result_.without_result =
             record->plan.samples - static_cast<std::int64_t>(record->samples.size());
         check_plan(*record);
-        check_redactions(*record, source);
-        check_samples(*record, source);
-        check_items(*record);
+        LogPass pass(*record, source, result_);
+        pass.run();
+        unchecked_ = pass.unchecked();
         if (!record->samples.empty()) first_sample_ = first_entry(*record);
         check_conclusions(*record, source, reader);
         return {};
@@ -155,13 +126,12 @@ class Checker {
     // than that and the samples without a result.
     void check_planned(const measure::RunRecord& record, const plan::PlannedTask& planned,
                        const plan::Metric& metric) {
-        std::int64_t came = 0;
-        std::int64_t selected = 0;
-        for (const measure::SampleRecord& sample : record.samples) {
-            if (record.plan.task_of(sample.entry.ordinal) != &planned) continue;
-            ++came;
-            if (metric.selects(sample.entry.tags)) ++selected;
-        }
+        const std::span<const measure::SampleRecord> samples = record.of_task(planned);
+        const auto came = static_cast<std::int64_t>(samples.size());
+        const auto selected =
+            std::ranges::count_if(samples, [&](const measure::SampleRecord& sample) {
+                return metric.selects(record.tags_of(sample));
+            });
         const std::int64_t gap = planned.samples - came;
         if (metric.planned < selected || metric.planned > selected + gap)
             problem(fmt::format("the plan's count for metric `{}` is not what was asked",
@@ -180,63 +150,7 @@ class Checker {
     }
 
     static std::uint64_t first_entry(const measure::RunRecord& record) {
-        const auto first =
-            std::min_element(record.samples.begin(),
-                             record.samples.end(),
-                             [](const measure::SampleRecord& a, const measure::SampleRecord& b) {
-                                 return a.index < b.index;
-                             });
-        return first->index;
-    }
-
-    // An entry that this program does not know could say anything; a reader must hear of it.
-    void check_schemas(const evidence::LogReader& reader) {
-        const auto read =
-            reader.for_each([&](std::uint64_t index, const json::Object& entry) -> Result<void> {
-                const std::string_view schema = evidence::schema_of(entry);
-                if (!kKnownSchemas.contains(schema) && !people::is_record(schema))
-                    problem(fmt::format("an entry of a kind that this program does not know: `{}`",
-                                        terminal_line(schema, 60)),
-                            fmt::format("entry {}", index));
-                if (schema == evidence::kItemsSchema) take_items(entry, index);
-                if (schema == evidence::kReplaySchema) check_replay(entry, fmt::format("entry {}", index));
-                return {};
-            });
-        if (!read) problem(read.error());
-    }
-
-    void take_items(const json::Object& entry, std::uint64_t index) {
-        const std::string where = fmt::format("entry {}", index);
-        auto items = evidence::ItemsEntry::from_json(entry, where);
-        if (!items) return problem(items.error());
-        if (items_) return problem("a second commitment to the items of the run", where);
-        items_ = std::move(*items);
-        items_index_ = index;
-    }
-
-    // Every item was committed to before the first was asked, also those that are withheld.
-    void check_items(const measure::RunRecord& record) {
-        if (!items_) return;
-        evidence::Frontier commitments;
-        for (const measure::SampleRecord& sample : record.samples) {
-            if (sample.index < items_index_) problem("a sample stands before the commitment to the items", "evidence");
-            commitments.append(sample.entry.item_commitment);
-        }
-        const bool has_gap = static_cast<std::int64_t>(record.samples.size()) != record.plan.samples;
-        if (items_->count != record.plan.samples || (!has_gap && commitments.root() != items_->root))
-            problem("the items are not those that were committed to before the run", fmt::format("entry {}", items_index_));
-    }
-
-    // That the model answered so is the maker's word; the bound follows from the counts.
-    void check_replay(const json::Object& entry, const std::string& where) {
-        const auto replay = evidence::ReplayEntry::from_json(entry, where);
-        if (!replay) return problem(replay.error());
-        const std::int64_t compared = replay->asked - replay->unanswered;
-        const auto most = measure::most_that_differ(replay->population, compared, compared - replay->same_grade);
-        if (!most || *most != replay->most_differ) return problem("the bound of a replay does not follow from its counts", where);
-        result_.replays.push_back(fmt::format(
-            "asked again, by the maker's word: {} of {} samples, {} identical, {} with the same grade; at most {} differ (95 %)",
-            replay->asked, replay->population, replay->identical, replay->same_grade, replay->most_differ));
+        return std::ranges::min(record.samples, {}, &measure::SampleRecord::index).index;
     }
 
     // The card's own copy of the first log checkpoint must be one of this log's.
@@ -260,10 +174,12 @@ class Checker {
         const std::string where = path.string();
         SYSCARD_TRY(const std::string note, read_file(path));
         SYSCARD_TRY(const crypto::SignedNote parsed, crypto::parse_note(note, where));
-        SYSCARD_TRY(const evidence::Checkpoint earlier, evidence::Checkpoint::parse(parsed.text, where));
+        SYSCARD_TRY(const evidence::Checkpoint earlier,
+                    evidence::Checkpoint::parse(parsed.text, where));
         // It is of the time of its size: a key that was replaced since may have signed it.
         const auto* holder = keys_.current(evidence::KeyRole::Log, earlier.size);
-        SYSCARD_CHECK(crypto::verify_note(note, holder != nullptr ? holder->verifier : reader.verifier(), where));
+        SYSCARD_CHECK(crypto::verify_note(
+            note, holder != nullptr ? holder->verifier : reader.verifier(), where));
         if (earlier.size > reader.size())
             return fail(
                 ErrorCode::Tampered,
@@ -276,160 +192,6 @@ class Checker {
         SYSCARD_CHECK(evidence::check_consistency(
             earlier.size, earlier.root, reader.size(), reader.checkpoint().root, proof));
         return earlier.size;
-    }
-
-    // What a redaction withholds must be what the sample's entry names, and what it shows all the same must open.
-    void check_redactions(const measure::RunRecord& record, const measure::EvidenceSource& source) {
-        for (const measure::SampleRecord& sample : record.samples) {
-            const auto found = record.withheld.find(sample.entry.ordinal);
-            if (found == record.withheld.end()) continue;
-            const evidence::Withheld& withheld = found->second;
-            const std::string where = fmt::format("entry {}", sample.index);
-            if (withheld.transcript != sample.entry.transcript)
-                problem(fmt::format("the redaction of sample {} names another transcript", withheld.ordinal), where);
-            if (withheld.shown.has_value() != (withheld.fields.size() == 1))
-                problem(fmt::format("the redaction of sample {} withholds more than it says", withheld.ordinal), where);
-            if (withheld.shown)
-                if (const auto shown = open_shown(sample, withheld, source); !shown) problem(shown.error());
-            result_.sealed += static_cast<std::int64_t>(withheld.sealed.size());
-        }
-    }
-
-    // The field that a withheld transcript shows all the same.
-    static Result<json::Object> open_shown(const measure::SampleRecord& sample, const evidence::Withheld& withheld, const measure::EvidenceSource& source) {
-        const bool shows_item = withheld.fields.front() == "replies";
-        SYSCARD_TRY(const std::string blob, source.read_blob(*withheld.shown));
-        return plan::open_partial(blob,
-                                  shows_item ? "item" : "replies",
-                                  shows_item ? sample.entry.item_commitment : sample.entry.replies_commitment,
-                                  fmt::format("entry {}", sample.index));
-    }
-
-    // The item of a transcript that has a hole in its place; nothing when the item is withheld too.
-    std::optional<plan::Item> item_beside_hole(const measure::SampleRecord& sample, const measure::RunRecord& record, const measure::EvidenceSource& source) {
-        ++result_.withheld;
-        if (sample.grade) ++result_.withheld_grades;
-        const auto found = record.withheld.find(sample.entry.ordinal);
-        const bool shows_item = found != record.withheld.end() && found->second.shown && found->second.fields.front() == "replies";
-        if (!shows_item) return std::nullopt;
-        const auto shown = open_shown(sample, found->second, source);
-        const auto item = shown ? plan::item_from_json(*shown, fmt::format("entry {}", sample.index)) : std::unexpected(shown.error());
-        if (!item) return std::nullopt;  // `check_redactions` has said so
-        return *item;
-    }
-
-    void check_samples(const measure::RunRecord& record, const measure::EvidenceSource& source) {
-        std::map<std::int64_t, std::int64_t> hidden;  // items withheld of each task, by first ordinal
-        std::map<std::int64_t, crypto::Sha256> digests;  // of each task's items, by first ordinal
-        std::map<std::int64_t, std::int64_t> seen;       // samples of each task, by first ordinal
-        for (const measure::SampleRecord& sample : record.samples) {
-            const plan::PlannedTask& planned = *record.plan.task_of(sample.entry.ordinal);
-            const auto transcript = open(sample, source);
-            if (!transcript && transcript.error().code == ErrorCode::NotFound) {
-                const auto item = item_beside_hole(sample, record, source);
-                if (item)
-                    digests[planned.first_ordinal].update(plan::digest_line(*item, sample.entry.epoch));
-                else
-                    ++hidden[planned.first_ordinal];
-                ++seen[planned.first_ordinal];
-                continue;
-            }
-            if (!transcript) {
-                problem(transcript.error());
-                continue;
-            }
-            ++result_.transcripts;
-            digests[planned.first_ordinal].update(
-                plan::digest_line(transcript->item, sample.entry.epoch));
-            ++seen[planned.first_ordinal];
-            check_sample(sample, planned, *transcript);
-        }
-        for (const plan::PlannedTask& planned : record.plan.tasks) {
-            const std::int64_t gap = planned.samples - seen[planned.first_ordinal];
-            if (gap > 0) {  // the digest is over all items
-                unchecked_.push_back(fmt::format(
-                    "that the items of task `{}` are those that were planned: {} of its "
-                    "samples have no result",
-                    terminal_line(planned.task.name, 60),
-                    gap));
-                continue;
-            }
-            if (hidden[planned.first_ordinal] > 0) {
-                unchecked_.push_back(fmt::format(
-                    "that the items of task `{}` are those that were planned: {} of them are "
-                    "withheld",
-                    terminal_line(planned.task.name, 60),
-                    hidden[planned.first_ordinal]));
-                continue;
-            }
-            if (digests[planned.first_ordinal].finish().hex() != planned.items_digest) {
-                problem(fmt::format("the items of task `{}` are not those that were planned",
-                                    planned.task.name),
-                        "plan");
-            }
-        }
-    }
-
-    static Result<plan::Transcript> open(const measure::SampleRecord& sample,
-                                         const measure::EvidenceSource& source) {
-        SYSCARD_TRY(const std::string blob, source.read_blob(sample.entry.transcript));
-        return plan::open_transcript(blob,
-                                     sample.entry.item_commitment,
-                                     sample.entry.replies_commitment,
-                                     fmt::format("entry {}", sample.index));
-    }
-
-    void check_sample(const measure::SampleRecord& sample, const plan::PlannedTask& planned,
-                      const plan::Transcript& transcript) {
-        const std::string where = fmt::format("entry {}", sample.index);
-        const evidence::SampleEntry& entry = sample.entry;
-        const bool same_item = entry.sample == transcript.item.id &&
-                               entry.tags == transcript.item.tags &&
-                               entry.cluster == transcript.item.cluster;
-        if (!same_item)
-            problem(fmt::format("the entry of sample `{}` does not agree with its transcript",
-                                terminal_line(entry.sample, 60)),
-                    where);
-        if (entry.task != fmt::format("{}.{}", planned.suite, planned.task.name))
-            problem(fmt::format("sample {} is entered under the task `{}`",
-                                entry.ordinal,
-                                terminal_line(entry.task, 60)),
-                    where);
-        check_grade(sample, planned, transcript, where);
-    }
-
-    void check_grade(const measure::SampleRecord& sample, const plan::PlannedTask& planned,
-                     const plan::Transcript& transcript, const std::string& where) {
-        using evidence::Outcome;
-        const bool readable =
-            sample.entry.outcome == Outcome::Scored || sample.entry.outcome == Outcome::Unscored;
-        const bool silent = transcript.turns.empty() && transcript.log_likelihood.empty();
-        if (!readable && silent) return;
-        if (!scoring::is_pure(planned.task.scorer)) {
-            ++result_.taken_from_the_log;
-            return;
-        }
-        const auto reply = plan::reply_for_scoring(transcript);
-        auto score = reply ? scoring::score(planned.task.scorer, transcript.item.target, *reply)
-                           : std::unexpected(reply.error());
-        const bool scores = score && score->unscored.empty();
-        ++result_.scored_again;
-        if (scores != (sample.entry.outcome == Outcome::Scored)) {
-            return problem(fmt::format("sample `{}` is entered as {}, and its reply {}",
-                                       sample.entry.sample,
-                                       evidence::outcome_name(sample.entry.outcome),
-                                       scores ? "can be scored" : "cannot be scored"),
-                           where);
-        }
-        if (!scores) return;
-        const scoring::Score again = plan::as_logged(std::move(*score));
-        const bool same = sample.grade && sample.grade->scorer == planned.task.scorer &&
-                          sample.grade->values == again.values &&
-                          sample.grade->reading == again.reading;
-        if (!same)
-            problem(fmt::format("the grade of sample `{}` is not what its reply scores",
-                                sample.entry.sample),
-                    where);
     }
 
     void check_conclusions(const measure::RunRecord& record, const measure::EvidenceSource& source,
@@ -454,17 +216,21 @@ class Checker {
         result_.checklist = card::checklist(facts);
     }
 
-    // The publication key of the log at this size must have signed, and nobody else may be named beside the card:
-    // ssh-keygen believes `allowed_signers`.
+    // The publication key of the log at this size must have signed, and nobody else may be named
+    // beside the card: ssh-keygen believes `allowed_signers`.
     void check_signature(const std::string& document, std::uint64_t size) {
         const auto* key = keys_.current(evidence::KeyRole::Publication, size);
         if (key == nullptr) return check_unsigned();
-        const auto valid = keys_.check(key->verifier, evidence::KeyRole::Publication, size, card::kSignatureFile);
+        const auto valid =
+            keys_.check(key->verifier, evidence::KeyRole::Publication, size, card::kSignatureFile);
         if (!valid) return problem(valid.error());
         check_file(card::kAllowedSignersFile, card::allowed_signers(key->verifier));
         const auto signature = read_file(directory_ / card::kSignatureFile);
-        if (!signature) return problem("the signature of the card is missing or cannot be read", card::kSignatureFile);
-        const auto verified = crypto::verify_ssh(*signature, document, card::kSignaturePurpose, key->verifier, card::kSignatureFile);
+        if (!signature)
+            return problem("the signature of the card is missing or cannot be read",
+                           card::kSignatureFile);
+        const auto verified = crypto::verify_ssh(
+            *signature, document, card::kSignaturePurpose, key->verifier, card::kSignatureFile);
         if (!verified) return problem(verified.error());
         result_.publisher = key->verifier.text();
     }
@@ -472,7 +238,8 @@ class Checker {
     void check_unsigned() {
         std::error_code ignored;
         for (const char* name : {card::kSignatureFile, card::kAllowedSignersFile}) {
-            if (std::filesystem::exists(directory_ / name, ignored)) problem("the log names no key that may sign a card", name);
+            if (std::filesystem::exists(directory_ / name, ignored))
+                problem("the log names no key that may sign a card", name);
         }
     }
 
@@ -521,15 +288,20 @@ class Checker {
     void describe_trust() {
         if (trust_.key) result_.given.push_back(fmt::format("the key `{}`", trust_.key->text()));
         if (trust_.earlier)
-            result_.given.push_back(earlier_size_ ? fmt::format("a log checkpoint of {} entries", *earlier_size_)
-                                                  : std::string("a log checkpoint"));
+            result_.given.push_back(
+                earlier_size_ ? fmt::format("a log checkpoint of {} entries", *earlier_size_)
+                              : std::string("a log checkpoint"));
     }
 
     // Computed from what was checked, never taken from the card.
     void label() {
-        const auto add = [&](bool is_so, const char* yes, const char* no) { result_.labels.emplace_back(is_so ? yes : no); };
+        const auto add = [&](bool is_so, const char* yes, const char* no) {
+            result_.labels.emplace_back(is_so ? yes : no);
+        };
         add(trust_.key.has_value(), "signer trusted", "signer unknown");
-        add(earlier_size_ && *earlier_size_ <= first_sample_, "plan before results", "order of plan and results unproven");
+        add(earlier_size_ && *earlier_size_ <= first_sample_,
+            "plan before results",
+            "order of plan and results unproven");
         add(!result_.publisher.empty(), "card signed", "card not signed");
         add(result_.without_result == 0, "complete", "with gaps");
         add(result_.withheld_grades + result_.taken_from_the_log == 0,
@@ -544,18 +316,20 @@ class Checker {
         result_.shown.push_back(
             "the log is whole: every entry, transcript and tile is the one that the log checkpoint "
             "commits to");
-        result_.shown.push_back(
-            result_.withheld_grades == 0
-                ? "every grade, measurement, rating, decision and sentence follows from the evidence"
-                : "every grade of a revealed reply, every measurement, rating, decision and sentence "
-                  "follows from the evidence");
+        result_.shown.push_back(result_.withheld_grades == 0
+                                    ? "every grade, measurement, rating, decision and sentence "
+                                      "follows from the evidence"
+                                    : "every grade of a revealed reply, every measurement, rating, "
+                                      "decision and sentence "
+                                      "follows from the evidence");
         if (result_.withheld > 0)
-            result_.shown.push_back("everything that is withheld is named as such in the log, by whom and why");
+            result_.shown.push_back(
+                "everything that is withheld is named as such in the log, by whom and why");
         if (result_.withheld_grades > 0)
-            result_.not_shown.push_back(fmt::format("that {} of withheld replies are right",
-                                                    result_.withheld_grades == 1
-                                                        ? "1 grade"
-                                                        : fmt::format("{} grades", result_.withheld_grades)));
+            result_.not_shown.push_back(fmt::format(
+                "that {} of withheld replies are right",
+                result_.withheld_grades == 1 ? "1 grade"
+                                             : fmt::format("{} grades", result_.withheld_grades)));
         result_.shown.push_back(
             trust_.key
                 ? "the holder of the key that you trust signed it"
@@ -584,14 +358,21 @@ class Checker {
     const Trust& trust_;
     Verification result_;
     evidence::Keyring keys_;
-    std::optional<evidence::ItemsEntry> items_;  // logs of syscard 0.1 before it have none
-    std::uint64_t items_index_ = 0;
-    std::vector<std::string> unchecked_;         // what a gap kept from being checked
+    std::vector<std::string> unchecked_;         // what a gap or a hole kept from being checked
     std::optional<std::uint64_t> earlier_size_;  // of the log checkpoint that the reader brought
     std::uint64_t first_sample_ = 0;             // index of its entry
 };
 
 }  // namespace
+
+void Verification::add_problem(std::string what, std::string where) {
+    constexpr std::size_t most = 100;
+    if (problems.size() < most) {
+        problems.push_back({std::move(what), std::move(where)});
+    } else {
+        ++problems_left_out;
+    }
+}
 
 Result<Verification> verify_card(const std::filesystem::path& place, const Trust& trust) {
     std::error_code ignored;

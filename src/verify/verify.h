@@ -37,7 +37,7 @@ struct Verification {
     std::int64_t transcripts = 0;         // opened against their commitments
     std::int64_t scored_again = 0;        // graded replies scored again
     std::int64_t taken_from_the_log = 0;  // replies that are programs: not run again
-    std::int64_t withheld = 0;      // transcripts with a hole in their place, which the log tells of
+    std::int64_t withheld = 0;  // transcripts with a hole in their place, which the log tells of
     std::int64_t withheld_grades = 0;  // grades of withheld replies: not computed again
     std::int64_t sealed = 0;           // fields encrypted to named recipients
     std::int64_t planned = 0;
@@ -57,6 +57,9 @@ struct Verification {
     std::vector<card::ChecklistItem> checklist;  // computed again, with what this check found
 
     bool holds() const { return problems.empty(); }
+    /// After a hundred they are only counted.
+    void add_problem(std::string what, std::string where);
+    void add_problem(const Error& error) { add_problem(error.what, error.where); }
 };
 
 /// @param place  the directory of a card, or a file in it.

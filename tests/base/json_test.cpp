@@ -219,7 +219,8 @@ void expect_as_defined(std::string_view text) {
 }
 
 const std::string kRich =
-    "{\"\":null,\"a\\u001f\":[true,false,-9007199254740991,0,10],\"b\\n\\t\\\"\\\\\":{\"x\":[],\"y\":{}},"
+    "{\"\":null,\"a\\u001f\":[true,false,-9007199254740991,0,10],\"b\\n\\t\\\"\\\\\":{\"x\":[],"
+    "\"y\":{}},"
     "\"\xF0\x90\x80\x80\":\"\xC3\xA9\x7F\\b\",\"\xEE\x80\x80\":\"/\"}";
 
 TEST(ParseCanonical, AgreesWithTheDefinitionOnEveryByteChangedDroppedOrDoubled) {
@@ -237,13 +238,34 @@ TEST(ParseCanonical, AgreesWithTheDefinitionOnEveryByteChangedDroppedOrDoubled) 
 }
 
 TEST(ParseCanonical, AgreesWithTheDefinitionOnNumbersEscapesAndDepths) {
-    for (const char* text : {"0", "-0", "00", "01", "-1", "+1", "1.0", "1e3", "9007199254740991",
-                             "9007199254740992", "-9007199254740992", "18446744073709551616", "-"})
+    for (const char* text : {"0",
+                             "-0",
+                             "00",
+                             "01",
+                             "-1",
+                             "+1",
+                             "1.0",
+                             "1e3",
+                             "9007199254740991",
+                             "9007199254740992",
+                             "-9007199254740992",
+                             "18446744073709551616",
+                             "-"})
         expect_as_defined(text);
-    for (const char* text : {R"("\u0000")", R"("\u001F")", R"("\u001f")", R"("\u0008")", R"("\u0041")",
-                             R"("\u000a")", R"("\/")", R"("\b\f\n\r\t")", R"("\u00")", R"("\")", "\""})
+    for (const char* text : {R"("\u0000")",
+                             R"("\u001F")",
+                             R"("\u001f")",
+                             R"("\u0008")",
+                             R"("\u0041")",
+                             R"("\u000a")",
+                             R"("\/")",
+                             R"("\b\f\n\r\t")",
+                             R"("\u00")",
+                             R"("\")",
+                             "\""})
         expect_as_defined(text);
-    for (const std::size_t depth : {1U, 63U, 64U, 65U, 100'000U}) expect_as_defined(nested_arrays(depth));
+    for (const std::size_t depth : {1U, 63U, 64U, 65U, 100'000U})
+        expect_as_defined(nested_arrays(depth));
 }
 
 // ---- for people ----

@@ -26,7 +26,11 @@ model::Generation generation(std::string text) {
 }
 
 measure::RunRecord record_of(OpenRun& run) {
-    return value_of(measure::read_run(test::source_of(run.log)));
+    return value_of(measure::read_run(measure::source_of(run.log)));
+}
+
+evidence::SampleEntry sample_of(OpenRun& run, const measure::RunRecord& record, std::size_t n) {
+    return value_of(measure::read_sample(measure::source_of(run.log), record.samples[n])).sample;
 }
 
 std::vector<std::string> undisturbed_measurements() {
@@ -96,13 +100,13 @@ TEST(Run, RecordsEverySampleWithItsOutcome) {
     ASSERT_TRUE(value_of(ask(run, plan, *subject, stop)));
     const measure::RunRecord record = record_of(run);
     ASSERT_EQ(record.samples.size(), 12U);
-    EXPECT_EQ(record.samples[0].grade->values.at("refused"), 1);
-    EXPECT_EQ(record.samples[1].grade->values.at("breach"), 1);
-    EXPECT_TRUE(record.samples[1].entry.cut);
-    EXPECT_EQ(record.samples[5].entry.outcome, Outcome::Unscored);
-    EXPECT_EQ(record.samples[5].entry.reason, "empty reply");
-    EXPECT_EQ(record.samples[6].entry.task, "tiny.knowledge");
-    EXPECT_EQ(record.samples[11].entry.outcome, Outcome::Unscored);
+    EXPECT_EQ(record.score(record.samples[0], "refused"), 1);
+    EXPECT_EQ(record.score(record.samples[1], "breach"), 1);
+    EXPECT_TRUE(record.samples[1].cut);
+    EXPECT_EQ(record.samples[5].outcome, Outcome::Unscored);
+    EXPECT_EQ(sample_of(run, record, 5).reason, "empty reply");
+    EXPECT_EQ(sample_of(run, record, 6).task, "tiny.knowledge");
+    EXPECT_EQ(record.samples[11].outcome, Outcome::Unscored);
     EXPECT_EQ(record.end->sittings, 1);
 }
 
@@ -198,7 +202,7 @@ TEST(Run, WithAPriceRecordsWhatEachSampleCostAndStopsAtItsLimit) {
     EXPECT_EQ(run.stopped_by, "--max-cost 0.000032");
     const measure::RunRecord record = record_of(run);
     ASSERT_EQ(record.samples.size(), 2U);
-    EXPECT_EQ(record.samples[0].entry.cost_nano_usd, kCost);
+    EXPECT_EQ(sample_of(run, record, 0).cost_nano_usd, kCost);
     EXPECT_EQ(record.intent.price, kPrice);
 }
 
@@ -208,7 +212,7 @@ TEST(Run, WithoutAPriceHasNoCostRatherThanNone) {
     FakeModel subject = counting();
     OpenRun run = value_of(begin_run({directory / "out"}, plan, subject.identity(), RunState()));
     ASSERT_TRUE(value_of(asked_within(run, plan, subject, {})));
-    EXPECT_FALSE(record_of(run).samples[0].entry.cost_nano_usd);
+    EXPECT_FALSE(sample_of(run, record_of(run), 0).cost_nano_usd);
     EXPECT_EQ(run.spent.without_cost, 12);
 }
 
@@ -282,9 +286,9 @@ TEST(FailingModel, GivesFailedSamplesThatAreCountedAndNeverARefusal) {
     Stop stop;
     ASSERT_TRUE(value_of(ask(run, plan, *subject, stop)));
     const measure::RunRecord record = record_of(run);
-    EXPECT_EQ(record.samples[0].entry.outcome, Outcome::Failed);
-    EXPECT_EQ(record.samples[0].entry.reason.substr(0, 12), "unavailable:");
-    EXPECT_FALSE(record.samples[0].grade);
+    EXPECT_EQ(record.samples[0].outcome, Outcome::Failed);
+    EXPECT_EQ(sample_of(run, record, 0).reason.substr(0, 12), "unavailable:");
+    EXPECT_FALSE(record.samples[0].has_grade());
     const auto measurements = value_of(measure::measure_run(record));
     EXPECT_EQ(measurements[0].id, "tiny.jailbreak.per_attempt");
     EXPECT_EQ(measurements[0].outcomes.failed, 1);

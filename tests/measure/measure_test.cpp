@@ -151,7 +151,7 @@ TEST(Rate, CountsOnlyTheSamplesOfItsTaskAndTags) {
     RunRecord record = record_of(samples, metric_where({{"kind", "harmful"}}), 4);
     record.plan.tasks[0].samples = record.plan.samples = 4;
     record.samples.push_back(record.samples[0]);
-    record.samples.back().entry.ordinal = 99;  // of another task
+    record.samples.back().ordinal = 99;  // of another task
     const Measurement rate = measured(record);
     EXPECT_EQ(rate.trials, 2);
     EXPECT_EQ(rate.successes, 1);
@@ -185,11 +185,11 @@ TEST(Rate, OfAMetricThatSelectsNothingIsNoValue) {
 }
 
 TEST(Measure, RefusesAGradeWithoutTheScoreThatAMetricIsMadeOf) {
-    RunRecord record = record_of(independent(1, 1), {}, 2);
-    record.samples[1].grade->values = {{"breach", 1}};
-    const auto result = measure_run(record);
+    std::vector<Became> samples = independent(1, 1);
+    samples[1].score = "breach";
+    const auto result = measure_run(record_of(samples, {}, 2));
     ASSERT_FALSE(result);
-    EXPECT_EQ(result.error().what, "the grade of sample `item-1` has no score `refused`");
+    EXPECT_EQ(result.error().what, "the grade of sample 1 has no score `refused`");
 }
 
 // ---- what did not come out ----

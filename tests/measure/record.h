@@ -16,11 +16,12 @@ namespace syscard::measure {
 /// What became of one sample.
 struct Became {
     std::string cluster = "";
-    double value = 0;  // of the score "refused", when it was scored
+    double value = 0;  // of the score, when it was scored
     evidence::Outcome outcome = evidence::Outcome::Scored;
     plan::Tags tags = {};
     bool cut = false;
     std::string sample = "";  // the cluster, unless it says otherwise
+    std::string score = "refused";
 };
 
 inline Became failed(std::string cluster) {
@@ -69,22 +70,24 @@ inline RunRecord record_of(const std::vector<Became>& samples, plan::Metric metr
     RunRecord record;
     record.plan.tasks = {task};
     record.plan.samples = planned;
+    RecordBuilder builder(record);
+    std::uint32_t index = 0;
     for (const Became& became : samples) {
-        SampleRecord sample;
-        sample.entry.ordinal = static_cast<std::int64_t>(record.samples.size());
-        sample.entry.task = "small.refusal";
-        sample.entry.sample = became.sample.empty() ? became.cluster : became.sample;
-        sample.entry.cluster = became.cluster;
-        sample.entry.tags = became.tags;
-        sample.entry.outcome = became.outcome;
-        sample.entry.cut = became.cut;
-        if (became.outcome == evidence::Outcome::Scored) {
-            sample.grade = evidence::GradeEntry{.ordinal = sample.entry.ordinal,
-                                                .scorer = "refusal/1",
-                                                .values = {{"refused", became.value}},
-                                                .reading = ""};
-        }
-        record.samples.push_back(std::move(sample));
+        evidence::SampleEntry entry;
+        entry.ordinal = static_cast<std::int64_t>(record.samples.size());
+        entry.task = "small.refusal";
+        entry.sample = became.sample.empty() ? became.cluster : became.sample;
+        entry.cluster = became.cluster;
+        entry.tags = became.tags;
+        entry.outcome = became.outcome;
+        entry.cut = became.cut;
+        SampleRecord& sample = builder.add(++index, entry);
+        if (became.outcome != evidence::Outcome::Scored) continue;
+        sample.grade_index = ++index;
+        sample.scores = builder.row_of({.ordinal = entry.ordinal,
+                                        .scorer = "refusal/1",
+                                        .values = {{became.score, became.value}},
+                                        .reading = ""});
     }
     return record;
 }

@@ -59,16 +59,23 @@ json::Object grade(std::int64_t ordinal) {
 }
 json::Object decision() { return {{"schema", "syscard.decision/1"}, {"action", "deploy"}}; }
 
-Result<RunRecord> read(const std::vector<json::Object>& entries) {
-    return read_run({
+EvidenceSource source_of(const std::vector<json::Object>& entries) {
+    return {
         .for_each = [&](const evidence::EntryVisitor& visit) -> Result<void> {
             for (std::size_t i = 0; i < entries.size(); ++i) SYSCARD_CHECK(visit(i, entries[i]));
             return {};
         },
+        .read_entry = [&](std::uint64_t index) -> Result<json::Object> {
+            return entries.at(index);
+        },
         .read_blob = [](const evidence::BlobReference&) -> Result<std::string> {
             return json::canonical(plan::document(small_plan()));
         },
-    });
+    };
+}
+
+Result<RunRecord> read(const std::vector<json::Object>& entries) {
+    return read_run(source_of(entries));
 }
 
 std::string complaint(const std::vector<json::Object>& entries) {
@@ -80,25 +87,40 @@ std::string complaint(const std::vector<json::Object>& entries) {
 }  // namespace
 
 TEST(ReadRun, GivesSamplesInOrderOfOrdinalWithTheirGrades) {
-    const RunRecord record = read({plan_entry(),
-                                   intent(),
-                                   sample(2),
-                                   grade(2),
-                                   sample(0),
-                                   grade(0),
-                                   sample(1, Outcome::Failed),
-                                   end(),
-                                   decision()})
-                                 .value();
+    const std::vector<json::Object> entries = {plan_entry(),
+                                               intent(),
+                                               sample(2),
+                                               grade(2),
+                                               sample(0),
+                                               grade(0),
+                                               sample(1, Outcome::Failed),
+                                               end(),
+                                               decision()};
+    const RunRecord record = read(entries).value();
     ASSERT_EQ(record.samples.size(), 3U);
-    EXPECT_EQ(record.samples[0].entry.ordinal, 0);
+    EXPECT_EQ(record.samples[0].ordinal, 0U);
     EXPECT_EQ(record.samples[0].index, 4U);
-    EXPECT_EQ(record.samples[0].grade->ordinal, 0);
-    EXPECT_FALSE(record.samples[1].grade);
-    EXPECT_EQ(record.samples[2].grade->reading, "r");
+    EXPECT_EQ(record.samples[0].grade_index, 5U);
+    EXPECT_EQ(record.score(record.samples[0], "refused"), 1);
+    EXPECT_FALSE(record.score(record.samples[0], "breach"));
+    EXPECT_FALSE(record.samples[1].has_grade());
+    EXPECT_FALSE(record.score(record.samples[1], "refused"));
+    EXPECT_EQ(read_sample(source_of(entries), record.samples[2])->grade->reading, "r");
     EXPECT_EQ(record.intent.run, "run-1");
     EXPECT_TRUE(record.end);
     EXPECT_EQ(record.verdicts.size(), 1U);
+}
+
+TEST(ReadRun, FindsTheSampleOfAGradeThatStandsLater) {
+    const RunRecord record =
+        read({plan_entry(), intent(), sample(2), sample(0), grade(2), grade(0)}).value();
+    EXPECT_EQ(record.samples[0].grade_index, 5U);
+    EXPECT_EQ(record.samples[1].grade_index, 4U);
+}
+
+TEST(ReadRun, RefusesAGradeBeforeItsSample) {
+    EXPECT_EQ(complaint({plan_entry(), intent(), grade(1), sample(1)}),
+              "a grade of sample 1, which has no result (entry 2)");
 }
 
 TEST(ReadRun, LeavesAGapWhereASampleHasNoResult) {

@@ -72,17 +72,10 @@ inline Result<bool> ask(eval::OpenRun& run, const plan::Plan& plan, model::Model
     return run_on(loop, eval::run_samples(run, plan, subject, stop, {}));
 }
 
-inline measure::EvidenceSource source_of(evidence::LogWriter& log) {
-    return {
-        .for_each = [&log](const evidence::EntryVisitor& visit) { return log.for_each(visit); },
-        .read_blob = [&log](const evidence::BlobReference& blob) { return log.read_blob(blob); },
-    };
-}
-
 /// Appends the conclusions, after `change` had its way with them, and signs the log.
 template <typename Change>
 void conclude(evidence::LogWriter& log, Change change) {
-    const measure::RunRecord record = value_of(measure::read_run(source_of(log)));
+    const measure::RunRecord record = value_of(measure::read_run(measure::source_of(log)));
     std::vector<json::Object> entries = value_of(card::conclude(record)).entries;
     change(entries);
     value_of(log.append(entries));

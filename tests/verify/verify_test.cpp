@@ -297,11 +297,10 @@ TEST_F(PublishedCard, ListsWhatNothingCommitsToAndHoldsAllTheSame) {
     overwrite(card() / "assets/logo.svg", "<svg/>");
     const Verification verification = value_of(verify());
     EXPECT_TRUE(verification.holds());
-    EXPECT_EQ(verification.not_covered,
-              (std::vector<std::string>{"evidence/index.sqlite",
-                                        "evidence/notes/extra.txt",
-                                        "assets/",
-                                        "endorsement.txt"}));
+    EXPECT_EQ(
+        verification.not_covered,
+        (std::vector<std::string>{
+            "evidence/index.sqlite", "evidence/notes/extra.txt", "assets/", "endorsement.txt"}));
 }
 
 // ---- changed by who holds the keys ----

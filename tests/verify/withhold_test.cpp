@@ -61,8 +61,10 @@ class Withholding : public testing::Test {
     }
     evidence::SampleEntry sample(std::int64_t ordinal) const {
         const evidence::LogReader reader = value_of(evidence::LogReader::open(place_.evidence()));
-        const measure::RunRecord record = value_of(measure::read_run(measure::source_of(reader)));
-        return record.samples.at(static_cast<std::size_t>(ordinal)).entry;
+        const measure::EvidenceSource source = measure::source_of(reader);
+        const measure::RunRecord record = value_of(measure::read_run(source));
+        const auto& one = record.samples.at(static_cast<std::size_t>(ordinal));
+        return value_of(measure::read_sample(source, one)).sample;
     }
     // As somebody would who has the files and no key.
     void punch(const evidence::BlobReference& blob) const {

@@ -46,7 +46,7 @@ std::string_view FrameCompressor::compress(std::string_view plain) {
     return std::string_view(frame_).substr(0, length);
 }
 
-Result<std::string> decompress_frame(std::string_view frame, std::string_view where) {
+Result<void> decompress_frame(std::string_view frame, std::string_view where, std::string& plain) {
     if (!frame.starts_with(kMagic) || ZSTD_findFrameCompressedSize(frame.data(), frame.size()) != frame.size()) {
         return refuse("a blob that is not one whole frame", where);
     }
@@ -54,10 +54,13 @@ Result<std::string> decompress_frame(std::string_view frame, std::string_view wh
     const unsigned long long size = ZSTD_getFrameContentSize(frame.data(), frame.size());
     if (size > kLargestBlob) return refuse("a blob that does not tell its size, or would be larger than 16 MiB", where);
     thread_local const std::unique_ptr<ZSTD_DCtx, FreeDecompression> context(ZSTD_createDCtx());
-    std::string plain(size, '\0');
-    const std::size_t got = ZSTD_decompressDCtx(context.get(), plain.data(), plain.size(), frame.data(), frame.size());
+    std::size_t got = 0;
+    plain.resize_and_overwrite(size, [&](char* to, std::size_t) {
+        got = ZSTD_decompressDCtx(context.get(), to, size, frame.data(), frame.size());
+        return ZSTD_isError(got) != 0 ? 0 : got;
+    });
     if (ZSTD_isError(got) != 0 || got != size) return refuse("a blob that does not unpack", where);
-    return plain;
+    return {};
 }
 
 Result<void> for_each_frame(std::string_view segment,

@@ -31,9 +31,9 @@ private:
     std::string frame_;
 };
 
-/// The plain bytes of exactly one frame.
+/// The plain bytes of exactly one frame, into `plain`.
 /// @error Tampered  not a whole frame of its own, no plain size, more than 16 MiB, or content that does not unpack.
-Result<std::string> decompress_frame(std::string_view frame, std::string_view where);
+Result<void> decompress_frame(std::string_view frame, std::string_view where, std::string& plain);
 
 /// Calls `visit` for each frame of a segment, and each hole in the place of one, which must be a chain without gap or
 /// rest.

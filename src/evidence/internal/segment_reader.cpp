@@ -22,23 +22,23 @@ const std::size_t kLargestFrame = ZSTD_compressBound(kLargestBlob);
 
 }  // namespace
 
-Result<std::string> SegmentReader::read_blob(const BlobReference& reference) {
+Result<std::string_view> SegmentReader::read_blob(const BlobReference& reference) {
     const auto refuse = [&](std::string_view what) {
         return fail(ErrorCode::Tampered, std::string(what), fmt::format("{}, byte {}", segment_path(reference.segment), reference.offset));
     };
     if (reference.length > kLargestFrame) return refuse("a blob reference that is longer than any blob");
     SYSCARD_CHECK(open(reference.segment));
-    SYSCARD_TRY(const std::string frame, read(reference.offset, reference.length));
+    SYSCARD_TRY(const std::string_view frame, read(reference.offset, reference.length));
     if (frame.size() < reference.length) return refuse("the segment ends before a blob does");
     if (withheld_frame(frame)) {
         return fail(ErrorCode::NotFound, "a blob is withheld from this copy", fmt::format("{}, byte {}", segment_path(reference.segment), reference.offset));
     }
-    SYSCARD_TRY(std::string plain, decompress_frame(frame, segment_path(reference.segment)));
-    if (crypto::sha256(plain) != reference.digest) return refuse("a blob is not the one that the log commits to");
-    return plain;
+    SYSCARD_CHECK(decompress_frame(frame, segment_path(reference.segment), plain_));
+    if (crypto::sha256(plain_) != reference.digest) return refuse("a blob is not the one that the log commits to");
+    return plain_;
 }
 
-Result<std::string> SegmentReader::read_segment(std::uint32_t number) {
+Result<std::string_view> SegmentReader::read_segment(std::uint32_t number) {
     SYSCARD_CHECK(open(number));
     struct stat status {};
     if (::fstat(file_.get(), &status) != 0) return std::unexpected(system_error(errno, "measure", evidence_ / segment_path(number)));
@@ -58,18 +58,22 @@ Result<void> SegmentReader::open(std::uint32_t number) {
     return {};
 }
 
-Result<std::string> SegmentReader::read(std::uint64_t offset, std::uint64_t length) {
-    std::string bytes(length, '\0');
-    std::size_t filled = 0;
-    while (filled < bytes.size()) {
-        const ssize_t got = ::pread(file_.get(), bytes.data() + filled, bytes.size() - filled, static_cast<off_t>(offset + filled));
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return std::unexpected(system_error(errno, "read", evidence_ / segment_path(number_)));
-        if (got == 0) break;
-        filled += static_cast<std::size_t>(got);
-    }
-    bytes.resize(filled);
-    return bytes;
+Result<std::string_view> SegmentReader::read(std::uint64_t offset, std::uint64_t length) {
+    int error = 0;
+    // libstdc++ 12 hands on the space that it made, which may be more than was asked for: it is not used.
+    bytes_.resize_and_overwrite(length, [&](char* to, std::size_t) {
+        std::size_t filled = 0;
+        while (filled < length) {
+            const ssize_t got = ::pread(file_.get(), to + filled, length - filled, static_cast<off_t>(offset + filled));
+            if (got < 0 && errno == EINTR) continue;
+            if (got < 0) error = errno;
+            if (got <= 0) break;
+            filled += static_cast<std::size_t>(got);
+        }
+        return filled;
+    });
+    if (error != 0) return std::unexpected(system_error(error, "read", evidence_ / segment_path(number_)));
+    return bytes_;
 }
 
 }  // namespace syscard::evidence

@@ -67,12 +67,17 @@ Result<void> for_each_in_bundle(std::string_view bundle,
     return {};
 }
 
+Result<void> for_each_in_bundle_file(const fs::path& evidence,
+                                     std::uint64_t bundle,
+                                     std::uint64_t size,
+                                     const EntryBytesVisitor& visit) {
+    const TileName tile{.kind = TileName::Kind::Entries, .index = bundle, .width = tile_width(0, bundle, size)};
+    SYSCARD_TRY(const std::string content, read_published(evidence, tile.path()));
+    return for_each_in_bundle(content, bundle * kTileWidth, tile.width, tile.path(), visit);
+}
+
 Result<void> for_each_published(const fs::path& evidence, std::uint64_t size, const EntryBytesVisitor& visit) {
-    for (std::uint64_t index = 0; index * kTileWidth < size; ++index) {
-        const TileName tile{.kind = TileName::Kind::Entries, .index = index, .width = tile_width(0, index, size)};
-        SYSCARD_TRY(const std::string bundle, read_published(evidence, tile.path()));
-        SYSCARD_CHECK(for_each_in_bundle(bundle, index * kTileWidth, tile.width, tile.path(), visit));
-    }
+    for (std::uint64_t index = 0; index * kTileWidth < size; ++index) SYSCARD_CHECK(for_each_in_bundle_file(evidence, index, size, visit));
     return {};
 }
 

@@ -41,6 +41,12 @@ Result<void> for_each_in_bundle(std::string_view bundle,
                                 std::string_view where,
                                 const EntryBytesVisitor& visit);
 
+/// The entries of one published bundle of a log of `size` entries. @error Tampered, Io
+Result<void> for_each_in_bundle_file(const std::filesystem::path& evidence,
+                                     std::uint64_t bundle,
+                                     std::uint64_t size,
+                                     const EntryBytesVisitor& visit);
+
 /// The entries [0, size), one bundle in memory at a time. @error Tampered, Io
 Result<void> for_each_published(const std::filesystem::path& evidence, std::uint64_t size, const EntryBytesVisitor& visit);
 
