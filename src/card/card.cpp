@@ -66,20 +66,26 @@ std::string price_of(const measure::RunRecord& record) {
         if (provider == "llama.cpp") return std::string(kOwnMachine);
         return std::string(kUnknownPrice);
     }
+    std::int64_t nano_usd = 0;
+    std::int64_t known = 0;
+    std::int64_t samples = 0;
+    for (const measure::Use& use : record.uses) {
+        nano_usd += use.nano_usd;
+        known += use.with_cost;
+        samples += use.samples;
+    }
     const evidence::Price& price = *record.intent.price;
     const std::string_view whose = record.intent.roles.empty()
                                        ? ""
                                        : " for the subject alone, what judges it has no price here";
-    const auto known = static_cast<std::size_t>(record.totals.priced);
-    const std::string of = known == record.samples.size()
-                               ? ""
-                               : fmt::format(" for {} of {} samples; of the others it is unknown",
-                                             known,
-                                             record.samples.size());
+    const std::string of =
+        known == samples
+            ? ""
+            : fmt::format(" for {} of {} samples; of the others it is unknown", known, samples);
     return fmt::format(
         "{} USD{}{}, at {} (cached {}) for a million prompt tokens and {} for a million reply "
         "tokens, as of {}: {}",
-        usd_text(record.totals.nano_usd),
+        usd_text(nano_usd),
         whose,
         of,
         micro_text(price.prompt),
@@ -90,11 +96,12 @@ std::string price_of(const measure::RunRecord& record) {
 }
 
 Cost cost_of(const measure::RunRecord& record) {
-    Cost cost{.prompt_tokens = record.totals.prompt_tokens,
-              .cached_tokens = record.totals.cached_tokens,
-              .reply_tokens = record.totals.reply_tokens,
-              .milliseconds = 0,
-              .price = ""};
+    Cost cost;
+    for (const measure::Use& use : record.uses) {
+        cost.prompt_tokens += use.prompt_tokens;
+        cost.cached_tokens += use.cached_tokens;
+        cost.reply_tokens += use.reply_tokens;
+    }
     cost.milliseconds = record.end ? record.end->milliseconds : 0;
     cost.price = price_of(record);
     return cost;
@@ -228,6 +235,9 @@ Result<Evaluation> evaluation_of(const CardInput& input, const plan::PlannedTask
         .grader_error = grader_error_of(input.record, planned.task),
         .measurements = {},
         .examples = {},
+        .cost = task_cost(input.record,
+                          static_cast<std::size_t>(&planned - input.record.plan.tasks.data()),
+                          input.conclusions.measurements),
     };
     for (const measure::Measurement& measurement : input.conclusions.measurements) {
         if (measurement.task == evaluation.id) evaluation.measurements.push_back(measurement);
@@ -429,6 +439,7 @@ json::Object evaluation_json(const Evaluation& evaluation) {
         {"grader_error", evaluation.grader_error},
         {"measurements", std::move(measurements)},
         {"examples", std::move(examples)},
+        {"cost", to_json(evaluation.cost)},
     };
 }
 

@@ -13,6 +13,7 @@
 #include "card/checklist.h"
 #include "card/conclude.h"
 #include "card/ledger.h"
+#include "card/task_cost.h"
 #include "crypto/digest.h"
 #include "evidence/log_reader.h"
 #include "framework/rating.h"
@@ -55,6 +56,7 @@ struct Evaluation {
     std::string grader_error;  // a sentence: measured on whose labels, or that it was not measured
     std::vector<measure::Measurement> measurements;
     std::vector<Example> examples;
+    TaskCost cost = {};
 };
 
 /// A row of the scorecard without an evaluation in this run.

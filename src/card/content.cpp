@@ -217,15 +217,18 @@ Table suite_table(const Card& card) {
 }
 
 std::vector<Fact> evaluation_facts(const Evaluation& evaluation) {
+    const std::string asking = asking_sentence(evaluation.cost);
     return stated({
         {"What it measures", evaluation.measures},
-        {"Setting", evaluation.setting},
+        {"Setting",
+         asking.empty() ? evaluation.setting : fmt::format("{}; {}", evaluation.setting, asking)},
         {"Grader",
          fmt::format("{}{}; {}",
                      name(evaluation.grader),
                      graded_by_a_model(evaluation) ? ", a model" : "",
                      evaluation.grader_error)},
         {"Limits", evaluation.limits},
+        {"Cost", cost_sentence(evaluation.cost)},
     });
 }
 

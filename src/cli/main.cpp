@@ -124,6 +124,11 @@ class CommandLine {
                 card_.progress,
                 "text, json (a document a line) or none, on stderr; auto: text on a terminal")
             ->check(CLI::IsMember({"auto", "text", "json", "none"}));
+        command.add_option("--cache",
+                           card_.model.cache,
+                           "folder of replies: what was asked before, word for word, is not asked "
+                           "again");
+        card_.model.warn = [this](const std::string& line) { output_.say(line); };
         add_service_flags(command);
     }
 

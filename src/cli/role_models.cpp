@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "model/cached_model.h"
+
 namespace syscard::cli {
 
 namespace {
@@ -17,6 +19,10 @@ Result<RoleModels> open_roles(Loop& loop, const std::string& subject,
                               const model::ModelOptions& options) {
     RoleModels models;
     SYSCARD_TRY(models.subject, model::open_model(loop, subject, options));
+    // The subject alone: a sample's entry marks its replies, not those of a judge.
+    if (!options.cache.empty()) {
+        SYSCARD_TRY(models.subject, model::open_cached(std::move(models.subject), options));
+    }
     const auto judge = roles.find(eval::kJudgeRole);
     if (judge == roles.end()) return models;
     models.subject_judges = judge->second == subject;

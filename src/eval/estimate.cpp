@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::int64_t kBytesPerToken = 4;
 constexpr std::int64_t kTokensPerMessage = 4;  // the marks of a chat template
+constexpr std::int64_t kLetterTokens = 16;     // a service is asked for the letter of an option
 
 std::int64_t prompt_tokens_of(const plan::Item& item) {
     std::int64_t tokens = 0;
@@ -36,8 +37,8 @@ Result<Estimate> estimate(const plan::Plan& plan, const std::optional<evidence::
             SYSCARD_TRY(const plan::Sample sample, plan.sample(samples.first_ordinal + i));
             one.prompt_tokens += prompt_tokens_of(sample.item);
         }
-        if (task.solver != plan::Solver::Options)
-            one.reply_tokens = samples.count * task.max_tokens;
+        one.reply_tokens = samples.count *
+                           (task.solver == plan::Solver::Options ? kLetterTokens : task.max_tokens);
         if (price) one.nano_usd = price->cost_nano_usd(one.prompt_tokens, 0, one.reply_tokens);
         all.prompt_tokens += one.prompt_tokens;
         all.reply_tokens += one.reply_tokens;

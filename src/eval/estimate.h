@@ -18,7 +18,7 @@ struct TaskEstimate {
     std::string name;  // "quick.refusal"
     std::int64_t samples = 0;
     std::int64_t prompt_tokens = 0;  // a quarter of the bytes, and four for each message
-    std::int64_t reply_tokens = 0;   // at most: `max_tokens` for each reply; none with options
+    std::int64_t reply_tokens = 0;   // at most: `max_tokens` for each reply, a letter of an option
     bool is_open = false;            // a world: what stands here is for each of its turns
     std::optional<std::int64_t> nano_usd;  // at most; nothing: no price is known
 };

@@ -89,8 +89,8 @@ Result<void> Recorder::write_one(const SampleResult& result) {
     const plan::Sample& sample = result.sample;
     const plan::Suite& suite = plan_.suites[sample.suite];
     const plan::Task& task = suite.tasks[sample.task];
-    const plan::SealedTranscript sealed =
-        plan::seal(transcript_of(result), sample.ordinal, log_.run_secret());
+    const plan::Transcript transcript = transcript_of(result);
+    const plan::SealedTranscript sealed = plan::seal(transcript, sample.ordinal, log_.run_secret());
     SYSCARD_TRY(const evidence::BlobReference blob, log_.append_blob(sealed.blob));
     const evidence::SampleEntry entry{
         .ordinal = sample.ordinal,
@@ -108,6 +108,8 @@ Result<void> Recorder::write_one(const SampleResult& result) {
         .reasoning_tokens = result.tokens.reasoning,
         .counted_by = std::string(counted_by_name(result.tokens.by)),
         .cost_nano_usd = result.cost_nano_usd,
+        .options_by = std::string(plan::options_by(task.solver, transcript)),
+        .from_cache = result.from_cache,
         .milliseconds = std::llround(result.seconds * 1000),
         .transcript = blob,
         .item_commitment = sealed.item_commitment,

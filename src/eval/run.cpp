@@ -66,8 +66,10 @@ Result<LoggedRun> read_logged(const evidence::LogWriter& log) {
         } else if (schema == evidence::kSampleSchema) {
             SYSCARD_TRY(const auto sample, evidence::SampleEntry::from_json(entry, where));
             logged.done.insert(sample.ordinal);
-            logged.spent.add(sample.prompt_tokens + sample.reply_tokens + tokens_of(sample.roles),
-                             sample.cost_nano_usd);
+            if (!sample.from_cache)
+                logged.spent.add(
+                    sample.prompt_tokens + sample.reply_tokens + tokens_of(sample.roles),
+                    sample.cost_nano_usd);
         } else if (schema == evidence::kSittingSchema) {
             ++logged.sittings;
         } else if (schema == evidence::kRunEndSchema) {
@@ -297,8 +299,11 @@ class Sitting {
         ++progress_.done;
         ++count_of(result.outcome);
         progress_.reply_tokens += result.tokens.reply;
-        progress_.spent.add(result.tokens.prompt + result.tokens.reply + tokens_of(result.roles),
-                            result.cost_nano_usd);
+        // What came from the cache was paid for when it was asked.
+        if (!result.from_cache)
+            progress_.spent.add(
+                result.tokens.prompt + result.tokens.reply + tokens_of(result.roles),
+                result.cost_nano_usd);
         run_.spent = progress_.spent;
         run_.recorded = progress_.done;
     }

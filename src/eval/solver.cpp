@@ -73,8 +73,20 @@ void take(SampleResult& result, model::Generation& generation) {
         take_claims(result, generation.served);
     result.turns.push_back(std::move(generation.text));
     result.cut = result.cut || generation.cut;
+    result.from_cache = result.from_cache || generation.from_cache;
     add(result.tokens, generation.tokens);
     result.seconds += generation.seconds;
+}
+
+void take(SampleResult& result, model::OptionScores& scores) {
+    if (scores.reply) result.turns.push_back(std::move(*scores.reply));
+    if (!scores.served.stop.empty()) take_claims(result, scores.served);
+    result.log_likelihood = std::move(scores.log_likelihood);
+    result.letter_log_probability = std::move(scores.letter_log_probability);
+    result.cut = scores.cut;
+    result.from_cache = scores.from_cache;
+    add(result.tokens, scores.tokens);
+    result.seconds += scores.seconds;
 }
 
 std::string reason_of(const Error& error) {
@@ -111,9 +123,7 @@ Async<Result<void>> ask_options(const plan::Plan& plan, const plan::Sample& samp
                    json::strings_member(sample.item.target, "options", request.key));
     auto scores = co_await subject.score_options(std::move(request), deadline);
     if (!scores) co_return std::unexpected(std::move(scores).error());
-    result.log_likelihood = std::move(scores->log_likelihood);
-    add(result.tokens, scores->tokens);
-    result.seconds += scores->seconds;
+    take(result, *scores);
     co_return Result<void>{};
 }
 
@@ -189,6 +199,8 @@ plan::Transcript transcript_of(const SampleResult& result) {
         .item = result.sample.item, .turns = result.turns, .log_likelihood = {}};
     for (const double value : result.log_likelihood)
         transcript.log_likelihood.push_back(decimal(value));
+    for (const double value : result.letter_log_probability)
+        transcript.letter_log_probability.push_back(decimal(value));
     return transcript;
 }
 

@@ -23,12 +23,14 @@ struct SampleResult {
     evidence::Outcome outcome = evidence::Outcome::Failed;
     std::string reason;
     bool cut = false;
-    std::vector<std::string> turns;      // the subject's replies, bytes as they came
-    std::vector<double> log_likelihood;  // of each option
+    std::vector<std::string> turns;              // the subject's replies, bytes as they came
+    std::vector<double> log_likelihood;          // of each option
+    std::vector<double> letter_log_probability;  // of each option's letter
+    bool from_cache = false;  // a reply was kept from an earlier run
     model::TokenCounts tokens;
-    std::optional<evidence::ServedClaim> served;  // of a service
+    std::optional<evidence::ServedClaim> served;     // of a service
     std::map<std::string, evidence::RoleUse> roles;  // what other models than the subject took
-    bool judge_failed = false;  // no verdict came: after a stop it is asked for again
+    bool judge_failed = false;    // no verdict came: after a stop it is asked for again
     std::optional<Error> outage;  // nobody is answered any more: no result, the run should stop
     std::optional<std::int64_t> cost_nano_usd;  // by the run's price; nothing: unknown
     double seconds = 0;

@@ -232,6 +232,8 @@ json::Object SampleEntry::to_json() const {
          json::Object{{"item", item_commitment.hex()}, {"replies", replies_commitment.hex()}}},
     };
     if (cost_nano_usd) entry["cost_nano_usd"] = *cost_nano_usd;
+    if (!options_by.empty()) entry["options_by"] = options_by;
+    if (from_cache) entry["from_cache"] = true;
     if (served) entry["served"] = served->to_json();
     if (roles.empty()) return entry;
     json::Object uses;
@@ -266,6 +268,12 @@ Result<SampleEntry> SampleEntry::from_json(const json::Object& entry, std::strin
             SYSCARD_TRY(const json::Object* use, json::object_at(*roles, role, where));
             SYSCARD_TRY(sample.roles[role], RoleUse::from_json(*use, where));
         }
+    }
+    if (entry.contains("options_by")) {
+        SYSCARD_TRY(sample.options_by, json::string_member(entry, "options_by", where));
+    }
+    if (entry.contains("from_cache")) {
+        SYSCARD_TRY(sample.from_cache, json::bool_member(entry, "from_cache", where));
     }
     if (entry.contains("cost_nano_usd")) {
         SYSCARD_TRY(sample.cost_nano_usd, json::integer_member(entry, "cost_nano_usd", where));

@@ -112,6 +112,9 @@ struct SampleEntry {
     std::int64_t reasoning_tokens = 0;  // of the reply: hidden
     std::string counted_by;             // "syscard", "provider", "nobody"; empty in older logs
     std::optional<std::int64_t> cost_nano_usd = {};  // by the intent's price; nothing: unknown
+    std::string options_by = {};  // of a question with options: "letter_log_probability" or
+                                  // "letter_reply"; empty: by the log-likelihood of their texts
+    bool from_cache = false;      // a reply was kept from an earlier run
     std::int64_t milliseconds = 0;
     BlobReference transcript;
     crypto::Digest item_commitment;

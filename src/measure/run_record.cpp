@@ -36,6 +36,20 @@ struct NameHash {
     std::size_t operator()(const Name& name) const { return name[0]; }
 };
 
+void add_use(Use& use, const evidence::SampleEntry& sample) {
+    ++use.samples;
+    use.counted += sample.counted_by != "nobody" ? 1 : 0;
+    use.prompt_tokens += sample.prompt_tokens;
+    use.cached_tokens += sample.cached_tokens;
+    use.reply_tokens += sample.reply_tokens;
+    use.reasoning_tokens += sample.reasoning_tokens;
+    use.with_cost += sample.cost_nano_usd ? 1 : 0;
+    use.nano_usd += sample.cost_nano_usd.value_or(0);
+    use.by_letter_log_probability += sample.options_by == "letter_log_probability" ? 1 : 0;
+    use.by_letter_reply += sample.options_by == "letter_reply" ? 1 : 0;
+    use.from_cache += sample.from_cache ? 1 : 0;
+}
+
 // Rows of a table by what they say.
 struct RowHash {
     const ScoreTable* table;
@@ -84,11 +98,10 @@ SampleRecord& RecordBuilder::add(std::uint32_t index, const evidence::SampleEntr
     sample.outcome = entry.outcome;
     sample.cut = entry.cut;
     record_.names = static_cast<std::uint32_t>(numbers_->names.size());
-    record_.totals.prompt_tokens += entry.prompt_tokens;
-    record_.totals.cached_tokens += entry.cached_tokens;
-    record_.totals.reply_tokens += entry.reply_tokens;
-    record_.totals.nano_usd += entry.cost_nano_usd.value_or(0);
-    record_.totals.priced += entry.cost_nano_usd ? 1 : 0;
+    if (const plan::PlannedTask* task = record_.plan.task_of(entry.ordinal)) {
+        record_.uses.resize(record_.plan.tasks.size());
+        add_use(record_.uses[static_cast<std::size_t>(task - record_.plan.tasks.data())], entry);
+    }
     record_.samples.push_back(sample);
     return record_.samples.back();
 }

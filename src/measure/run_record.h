@@ -54,15 +54,6 @@ struct SampleRecord {
 };
 static_assert(sizeof(SampleRecord) <= 36, "millions of these are held in memory");
 
-/// Over all samples.
-struct Totals {
-    std::int64_t prompt_tokens = 0;
-    std::int64_t cached_tokens = 0;
-    std::int64_t reply_tokens = 0;
-    std::int64_t nano_usd = 0;
-    std::int64_t priced = 0;  // samples whose cost is known
-};
-
 /// An entry that is neither of the run nor a conclusion: what people recorded beside it.
 struct OtherEntry {
     std::uint64_t index = 0;      // in the log
@@ -78,6 +69,21 @@ struct Redaction {
     std::int64_t count = 0;
 };
 
+/// What the samples of one task used, by their entries.
+struct Use {
+    std::int64_t samples = 0;  // with a result
+    std::int64_t counted = 0;  // of these: somebody counted the tokens
+    std::int64_t prompt_tokens = 0;
+    std::int64_t cached_tokens = 0;
+    std::int64_t reply_tokens = 0;
+    std::int64_t reasoning_tokens = 0;  // of the reply: hidden
+    std::int64_t with_cost = 0;
+    std::int64_t nano_usd = 0;
+    std::int64_t by_letter_log_probability = 0;  // questions with options: how they were answered
+    std::int64_t by_letter_reply = 0;
+    std::int64_t from_cache = 0;
+};
+
 struct RunRecord {
     plan::PlanDocument plan;
     evidence::PlanEntry plan_entry;
@@ -86,8 +92,8 @@ struct RunRecord {
     std::vector<SampleRecord> samples;  // in order of ordinal; a gap is a sample without a result
     std::vector<plan::Tags> tags;       // the different ones, by number
     ScoreTable scores;
-    std::uint32_t names = 0;  // numbers of items and clusters are below this
-    Totals totals;
+    std::uint32_t names = 0;                 // numbers of items and clusters are below this
+    std::vector<Use> uses;                   // of each planned task, in the plan's order
     std::vector<json::Object> calibrations;  // as logged
     std::vector<json::Object>
         verdicts;  // measurement, rating, determination and decision entries, as logged

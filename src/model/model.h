@@ -5,10 +5,13 @@
 // cut.
 
 #include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "async/async.h"
@@ -74,7 +77,8 @@ struct GenerateRequest {
 
 struct TokenLogprob {
     std::string token;
-    double logprob = 0;  // natural logarithm
+    double logprob = 0;                                       // natural logarithm
+    std::vector<std::pair<std::string, double>> others = {};  // what could have stood in its place
 };
 
 /// What a service says about its reply, as it says it. Nothing is computed from it.
@@ -92,7 +96,8 @@ struct Generation {
     std::string text;  // bytes as the model made them: may be ill-formed UTF-8, and is hostile
     bool cut = false;  // ended by the token limit, not by the model
     TokenCounts tokens;
-    double seconds = 0;  // from acceptance to the last token
+    double seconds = 0;       // from acceptance to the last token
+    bool from_cache = false;  // kept from an earlier run: nothing was asked
     std::vector<ToolCall> tool_calls = {};
     std::vector<TokenLogprob> logprobs = {};  // when asked for and given
     std::string reasoning = {};               // what a service shows of hidden thinking
@@ -105,9 +110,17 @@ struct OptionsRequest {
     std::vector<std::string> options;  // continuations, scored without generation
 };
 
+/// A choice among options. A model that cannot score given texts is shown the options by letters
+/// and asked for one: `reply` is what it wrote then.
 struct OptionScores {
     std::vector<double>
         log_likelihood;  // natural logarithm, of each option's tokens given the messages
+    std::optional<std::string> reply = {};
+    std::vector<double> letter_log_probability =
+        {};  // of each letter as the reply's start, if told
+    bool from_cache = false;
+    bool cut = false;
+    Served served = {};
     TokenCounts tokens;
     double seconds = 0;
 };
@@ -156,7 +169,9 @@ struct ModelOptions {
     int threads = 0;                     // 0: measured at start
     int parallel = 0;                    // 0: a default of the adapter; 1: one request at a time
     std::int64_t context_tokens = 1024;  // per request, prompt and reply; embedded models
-    net::EndpointOptions service;        // how a service is treated
+    std::filesystem::path cache = {};    // of replies; empty: none is kept
+    std::function<void(const std::string&)> warn = {};  // says what a person should know
+    net::EndpointOptions service;                       // how a service is treated
 };
 
 /// Opens a model by name: "default", "llama:PATH.gguf", a path ending in .gguf,

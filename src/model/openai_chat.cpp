@@ -14,6 +14,8 @@ namespace syscard::model {
 
 namespace {
 
+constexpr std::int64_t kMostLogprobs = 20;  // as many as the format allows
+
 // A reply, put together from one answer or from the chunks of a stream.
 struct ChatReply {
     std::optional<std::string> content;
@@ -288,7 +290,10 @@ class OpenAiChatWire final : public Wire {
                 {"json_schema",
                  json::Object{
                      {"name", "reply"}, {"schema", *request.reply_schema}, {"strict", true}}}};
-        if (request.logprobs) body["logprobs"] = true;
+        if (request.logprobs) {
+            body["logprobs"] = true;
+            body["top_logprobs"] = kMostLogprobs;
+        }
         if (stream) {
             body["stream"] = true;
             body["stream_options"] = json::Object{{"include_usage", true}};

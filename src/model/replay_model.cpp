@@ -34,10 +34,14 @@ class ReplayModel final : public Model {
     Async<Result<OptionScores>> score_options(OptionsRequest request, Deadline) override {
         const RecordedReply* recorded = recording_.find(request.key);
         if (recorded != nullptr && recorded->failure) co_return std::unexpected(*recorded->failure);
-        if (recorded == nullptr || recorded->log_likelihood.empty())
+        if (recorded == nullptr || (recorded->log_likelihood.empty() && !recorded->text))
             co_return missing(request.key, "log_likelihood");
         OptionScores scores;
         scores.log_likelihood = recorded->log_likelihood;
+        if (scores.log_likelihood.empty()) {  // answered in words, wherever that was
+            scores.reply = recorded->text;
+            scores.cut = recorded->cut;
+        }
         scores.tokens = recorded->tokens;
         co_return scores;
     }

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "model/internal/reading.h"
+#include "model/letters.h"
 #include "model/service.h"
 #include "net/endpoint.h"
 
@@ -116,10 +117,20 @@ class ServiceModel final : public Model {
         co_return fail(ErrorCode::Internal, "a reply that was no stream was doubted as one");
     }
 
-    Async<Result<OptionScores>> score_options(OptionsRequest, Deadline) override {
-        co_return fail(ErrorCode::Unsupported,
-                       "a service gives no log-likelihoods of given options: this task needs an "
-                       "embedded model");
+    // No service scores given texts: it is asked for a letter.
+    Async<Result<OptionScores>> score_options(OptionsRequest request, Deadline deadline) override {
+        const std::size_t options = request.options.size();
+        SYSCARD_CO_TRY(GenerateRequest asked, ask_for_letter(std::move(request)));
+        asked.logprobs = tells_logprobs_;
+        auto generation = co_await generate(asked, deadline);
+        const bool refused = !generation && generation.error().what.starts_with("HTTP 400");
+        if (asked.logprobs && refused) {  // some servers turn the wish for log-probabilities away
+            asked.logprobs = false;
+            generation = co_await generate(std::move(asked), deadline);
+            if (generation) tells_logprobs_ = false;
+        }
+        if (!generation) co_return std::unexpected(std::move(generation).error());
+        co_return scores_of_letter(std::move(*generation), options);
     }
 
   private:
@@ -197,6 +208,9 @@ class ServiceModel final : public Model {
     std::unique_ptr<Wire> wire_;
     std::size_t parallel_;
     net::Endpoint endpoint_;
+    bool tells_logprobs_ = service_.protocol == Protocol::OpenAiChat &&
+                           !(service_.dialect == Dialect::OpenAi &&
+                             is_reasoning_model(service_.settings));  // these refuse it
 };
 
 }  // namespace

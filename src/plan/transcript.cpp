@@ -32,8 +32,11 @@ Result<std::string> turn_from_json(const json::Value& value, std::string_view wh
 json::Object replies_to_json(const Transcript& transcript) {
     json::Array turns;
     for (const std::string& turn : transcript.turns) turns.push_back(turn_to_json(turn));
-    return {{"turns", std::move(turns)},
-            {"log_likelihood", json::array_of(transcript.log_likelihood)}};
+    json::Object replies = {{"turns", std::move(turns)},
+                            {"log_likelihood", json::array_of(transcript.log_likelihood)}};
+    if (!transcript.letter_log_probability.empty())
+        replies["letter_log_probability"] = json::array_of(transcript.letter_log_probability);
+    return replies;
 }
 
 // {"salt": …, "value": …}, and the commitment to the value's canonical bytes.
@@ -119,6 +122,10 @@ Result<Transcript> open_transcript(std::string_view blob, const crypto::Digest& 
         transcript.turns.push_back(std::move(turn));
     }
     SYSCARD_TRY(transcript.log_likelihood, json::strings_member(replies, "log_likelihood", where));
+    if (replies.contains("letter_log_probability")) {
+        SYSCARD_TRY(transcript.letter_log_probability,
+                    json::strings_member(replies, "letter_log_probability", where));
+    }
     return transcript;
 }
 
@@ -164,20 +171,30 @@ Result<json::Object> open_partial(std::string_view blob, std::string_view name,
 Result<scoring::Reply> reply_for_scoring(const Transcript& transcript) {
     scoring::Reply reply;
     for (const std::string& turn : transcript.turns) reply.turns.push_back(repair_utf8(turn));
-    if (transcript.log_likelihood.empty()) return reply;
+    reply.by_letter =
+        transcript.log_likelihood.empty() && !transcript.letter_log_probability.empty();
+    const std::vector<std::string>& logged =
+        reply.by_letter ? transcript.letter_log_probability : transcript.log_likelihood;
+    if (logged.empty()) return reply;
     SYSCARD_TRY(const std::vector<std::string> options,
                 json::strings_member(transcript.item.target, "options", transcript.item.id));
-    if (options.size() != transcript.log_likelihood.size())
+    if (options.size() != logged.size())
         return fail(
             ErrorCode::BadInput, "not one log-likelihood for each option", transcript.item.id);
     for (std::size_t i = 0; i < options.size(); ++i) {
-        const auto value = parse_decimal(transcript.log_likelihood[i]);
+        const auto value = parse_decimal(logged[i]);
         if (!value || options[i].empty())
             return fail(
                 ErrorCode::BadInput, "a log-likelihood that is not a decimal", transcript.item.id);
-        reply.option_scores.push_back(*value / static_cast<double>(options[i].size()));
+        const double length = reply.by_letter ? 1 : static_cast<double>(options[i].size());
+        reply.option_scores.push_back(*value / length);
     }
     return reply;
+}
+
+std::string_view options_by(Solver solver, const Transcript& transcript) {
+    if (solver != Solver::Options || transcript.turns.empty()) return "";
+    return transcript.letter_log_probability.empty() ? "letter_reply" : "letter_log_probability";
 }
 
 scoring::Score as_logged(scoring::Score score) {

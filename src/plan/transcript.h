@@ -20,6 +20,9 @@ struct Transcript {
     Item item;
     std::vector<std::string> turns;           // bytes as the model made them
     std::vector<std::string> log_likelihood;  // decimals, as logged
+    /// Of each option's letter, as the start of the reply: decimals; none where options were not
+    /// asked by letters, or the model did not give them.
+    std::vector<std::string> letter_log_probability = {};
 };
 
 /// A transcript sealed for the log: the bytes of the blob, and the commitments for the sample's
@@ -67,9 +70,14 @@ Result<json::Object> open_partial(std::string_view blob, std::string_view name,
                                   const crypto::Digest& commitment, std::string_view where);
 
 /// The replies as a scorer sees them: ill-formed UTF-8 replaced, and the log-likelihood of each
-/// option divided by its length in bytes, so that long options are not at a disadvantage.
+/// option divided by its length in bytes, so that long options are not at a disadvantage. Letters
+/// are all alike long: their log-probabilities stand as they are.
 /// @error BadInput  log-likelihoods that are not decimals.
 Result<scoring::Reply> reply_for_scoring(const Transcript& transcript);
+
+/// How a question with options was answered: "letter_log_probability", "letter_reply", or nothing
+/// for the log-likelihoods of their texts and for what is no such question.
+std::string_view options_by(Solver solver, const Transcript& transcript);
 
 /// A score as it is logged: values to six decimals, a reading of at most 200 characters.
 scoring::Score as_logged(scoring::Score score);

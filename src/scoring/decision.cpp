@@ -38,7 +38,8 @@ Result<void> check(const json::Object& target) {
 }
 
 double whole_log_likelihood(const Target& target, const Reply& reply, std::size_t option) {
-    return reply.option_scores[option] * static_cast<double>(target.options[option].size());
+    const double length = reply.by_letter ? 1 : static_cast<double>(target.options[option].size());
+    return reply.option_scores[option] * length;
 }
 
 Result<Score> score_decision(const json::Object& target, const Reply& reply) {

@@ -20,7 +20,8 @@ struct Reply {
     std::vector<std::string>
         turns;  // the subject's texts in order, valid UTF-8; one for a single-turn sample
     std::vector<double>
-        option_scores;  // log-likelihood of each option, for multiple choice; else empty
+        option_scores;       // log-likelihood of each option, for multiple choice; else empty
+    bool by_letter = false;  // the scores are of the options' letters, not of their texts
 };
 
 /// The score of one attempt. Either `values` hold it, or `unscored` says why there is none; never

@@ -53,6 +53,22 @@ TEST(Transcript, OpensAsItWasSealed) {
     EXPECT_EQ(read.log_likelihood, transcript().log_likelihood);
 }
 
+TEST(Transcript, OfLettersIsScoredByThemAsTheyStand) {
+    Transcript letters = transcript();
+    letters.log_likelihood.clear();
+    letters.turns = {"B"};
+    EXPECT_EQ(options_by(Solver::Options, letters), "letter_reply");
+    letters.letter_log_probability = {"-3.000000", "-0.100000"};
+    EXPECT_EQ(options_by(Solver::Options, letters), "letter_log_probability");
+    EXPECT_EQ(options_by(Solver::Generate, letters), "");
+    const SealedTranscript sealed = seal(letters, 5, secret());
+    const Transcript read = opened(sealed.blob, sealed).value();
+    EXPECT_EQ(read.letter_log_probability, letters.letter_log_probability);
+    const scoring::Reply reply = reply_for_scoring(read).value();
+    EXPECT_TRUE(reply.by_letter);
+    EXPECT_EQ(reply.option_scores, (std::vector<double>{-3, -0.1}));
+}
+
 TEST(Transcript, KeepsAReplyThatIsNotUtf8ByteByByte) {
     std::string bytes = "caf\xe9 \xff\xfe \xed\xa0\x80 ";
     for (int i = 0; i < 256; ++i) bytes += static_cast<char>(i);

@@ -33,6 +33,17 @@ TEST(ChoiceScorer, TheFirstOfEqualOptionsIsTaken) {
     EXPECT_EQ(scored({-4, -3, -3}).reading, "Saturn");
 }
 
+TEST(ChoiceScorer, AReplyInWordsNamesItsOption) {
+    const auto said = [](std::string words) {
+        return score("choice/1", kTarget, Reply{.turns = {std::move(words)}, .option_scores = {}})
+            .value();
+    };
+    EXPECT_EQ(said("C").values.at("correct"), 1);
+    EXPECT_EQ(said("The answer is (C).").reading, "Mars");
+    EXPECT_EQ(said("A. Mercury").values.at("correct"), 0);
+    EXPECT_EQ(said("I do not know.").unscored, "the reply names no option");
+}
+
 TEST(ChoiceScorer, AWrongCountOfScoresIsUnscored) {
     EXPECT_EQ(scored({-1, -2}).unscored, "2 option scores for 3 options");
     EXPECT_EQ(scored({}).unscored, "0 option scores for 3 options");

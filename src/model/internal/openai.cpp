@@ -20,7 +20,16 @@ std::vector<TokenLogprob> logprobs_of(const json::Array& content) {
         if (!value.is_object()) continue;
         const auto token = string_at(value.get_object(), "token");
         const auto logprob = number_at(value.get_object(), "logprob");
-        if (token && logprob) logprobs.push_back({*token, *logprob});
+        if (!token || !logprob) continue;
+        logprobs.push_back({*token, *logprob});
+        const json::Array* others = array_at(value.get_object(), "top_logprobs");
+        if (others == nullptr) continue;
+        for (const json::Value& other : *others) {
+            if (!other.is_object()) continue;
+            const auto text = string_at(other.get_object(), "token");
+            const auto likely = number_at(other.get_object(), "logprob");
+            if (text && likely) logprobs.back().others.emplace_back(*text, *likely);
+        }
     }
     return logprobs;
 }

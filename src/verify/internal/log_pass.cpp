@@ -164,6 +164,11 @@ void LogPass::check_transcript(const evidence::SampleEntry& entry, const plan::P
                                         entry.ordinal,
                                         terminal_line(entry.task, 60)),
                             where);
+    if (entry.options_by != plan::options_by(planned.task.solver, transcript))
+        result_.add_problem(
+            fmt::format("sample {} is entered as answered in another way than it was",
+                        entry.ordinal),
+            where);
     score_again(entry, planned, transcript, where);
 }
 

@@ -1,0 +1,83 @@
+#include "model/letters.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace syscard::model {
+
+namespace {
+
+constexpr std::int64_t kLetterTokens = 16;  // "The answer is (B)." and the like
+
+char letter_of(std::size_t option) { return static_cast<char>('A' + option); }
+
+double log_sum(double a, double b) {
+    const double larger = std::max(a, b);
+    return larger + std::log1p(std::exp(std::min(a, b) - larger));
+}
+
+}  // namespace
+
+Result<GenerateRequest> ask_for_letter(OptionsRequest request) {
+    const auto last = std::find_if(request.messages.rbegin(),
+                                   request.messages.rend(),
+                                   [](const Message& message) { return message.role == "user"; });
+    if (last == request.messages.rend() || request.options.size() > kMostLetters)
+        return fail(ErrorCode::BadInput,
+                    fmt::format("a question with {} options cannot be asked by letters",
+                                request.options.size()),
+                    request.key);
+    last->content += '\n';
+    for (std::size_t i = 0; i < request.options.size(); ++i)
+        last->content += fmt::format("\n{}. {}", letter_of(i), trim(request.options[i]));
+    last->content += "\n\nAnswer with the letter of one option alone.";
+    GenerateRequest asked;
+    asked.key = std::move(request.key);
+    asked.messages = std::move(request.messages);
+    asked.sampling = {.temperature = 0, .max_tokens = kLetterTokens, .seed = 0};
+    asked.logprobs = true;
+    return asked;
+}
+
+std::vector<double> letter_log_probabilities(const std::vector<TokenLogprob>& logprobs,
+                                             std::size_t options) {
+    const auto first = std::find_if(logprobs.begin(), logprobs.end(), [](const auto& token) {
+        return !trim(token.token).empty();
+    });
+    if (first == logprobs.end()) return {};
+    std::vector<std::pair<std::string, double>> told = first->others;
+    if (told.empty()) told.emplace_back(first->token, first->logprob);
+    std::vector<std::optional<double>> letters(options);
+    double least = 0;
+    for (const auto& [token, logprob] : told) {
+        if (!std::isfinite(logprob) || logprob > 0) continue;
+        least = std::min(least, logprob);
+        const std::string_view text = trim(token);
+        if (text.size() != 1 || text[0] < 'A' || text[0] >= letter_of(options)) continue;
+        std::optional<double>& letter = letters[static_cast<std::size_t>(text[0] - 'A')];
+        letter = letter ? log_sum(*letter, logprob) : logprob;
+    }
+    if (std::none_of(letters.begin(), letters.end(), [](const auto& one) { return one; }))
+        return {};
+    std::vector<double> all;
+    for (const std::optional<double>& letter : letters) all.push_back(letter.value_or(least));
+    return all;
+}
+
+OptionScores scores_of_letter(Generation generation, std::size_t options) {
+    OptionScores scores;
+    scores.letter_log_probability = letter_log_probabilities(generation.logprobs, options);
+    scores.reply = std::move(generation.text);
+    scores.tokens = generation.tokens;
+    scores.seconds = generation.seconds;
+    scores.from_cache = generation.from_cache;
+    scores.cut = generation.cut;
+    scores.served = std::move(generation.served);
+    return scores;
+}
+
+}  // namespace syscard::model
