@@ -1,0 +1,116 @@
+"""Servers that nobody here wrote, on their own machine: PyPI `llmock` judges the client, `llm-katan` checks formats and keys.
+
+usage: tools/with-sdks --servers servers_test.py SYSCARD SOURCE_DIR
+"""
+
+import json
+import os
+import pathlib
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.request
+
+SYSCARD, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
+SUITE = SOURCE / "tests/data/sampled_suite"
+LLMOCK = [sys.executable, "-c", "from llmock.cli import app; app()"]
+KATAN = [sys.executable, "-c", "from llm_katan.cli import main; main()"]
+
+
+def by_chance(finding):
+    """Of three tries of one request, whether the second wait was longer is chance too: each wait has jitter, and
+    behind it the request may wait for its turn. llmock calls it a constant interval."""
+    return finding["severity"] == "warning" and finding["code"] == "no_backoff" and "at a constant interval" in finding["title"]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Servers(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.place = pathlib.Path(folder.name)
+
+    def serve(self, command, port, health):
+        log = open(self.place / "server.log", "w")
+        environment = dict(os.environ, HOME=str(self.place))
+        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.place, env=environment)
+
+        def end():
+            server.terminate()
+            server.wait(30)
+            log.close()
+
+        self.addCleanup(end)
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            self.assertIsNone(server.poll(), (self.place / "server.log").read_text())
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}{health}", timeout=2).close()
+                return
+            except OSError:
+                time.sleep(0.2)
+        self.fail((self.place / "server.log").read_text())
+
+    def card(self, subject, key, codes=(0, 1, 3)):
+        place = self.place / "card"
+        command = [SYSCARD, "card", SUITE, "--framework", SUITE / "framework.yaml", "--seed", "5", "-o", place, "--subject", subject]
+        environment = {"PATH": "/usr/bin:/bin", "HOME": str(self.place), **key}
+        done = subprocess.run(command, capture_output=True, text=True, timeout=240, env=environment)
+        self.assertIn(done.returncode, codes, done.stderr)
+        status = subprocess.run([SYSCARD, "status", place, "--json"], capture_output=True, text=True, timeout=60)
+        subprocess.run(["rm", "-r", place], check=True)
+        return json.loads(status.stdout), done.stderr
+
+    def assert_all_answered(self, subject, key):
+        status, told = self.card(subject, key)
+        self.assertEqual(status["done"], 43, (subject, told))
+        ends = status["outcomes"]
+        self.assertEqual(ends["failed"] + ends["cancelled"] + ends["blocked"], 0, (subject, ends, told))
+
+    def judged_by_llmock(self, flags, subjects):
+        port = free_port()
+        self.serve([*LLMOCK, "serve", "--port", str(port), "--log-level", "warning", "--response-style", "varied", *flags], port, "/health")
+        for subject, key in subjects(port):
+            self.assert_all_answered(subject, {key: "sk-0123456789"})
+        report = subprocess.run([*LLMOCK, "report", "--url", f"http://127.0.0.1:{port}", "--strict", "--json"], capture_output=True, text=True, timeout=60)
+        found = [finding for finding in json.loads(report.stdout)["findings"] if not by_chance(finding)]
+        self.assertEqual(found, [])
+
+    def test_llmock_finds_nothing_while_it_fails_often(self):
+        self.judged_by_llmock(
+            ["--error-rate", "429=0.05", "--error-rate", "500=0.05", "--error-rate", "503=0.05"],
+            lambda port: [
+                (f"openai:gpt-4o?base=http://127.0.0.1:{port}/v1", "OPENAI_API_KEY"),
+                (f"openai-responses:gpt-4o?base=http://127.0.0.1:{port}/v1", "OPENAI_API_KEY"),
+                (f"anthropic:claude-sonnet-4-5?base=http://127.0.0.1:{port}/anthropic", "ANTHROPIC_API_KEY"),
+                (f"gemini:gemini-2.5-flash?base=http://127.0.0.1:{port}/gemini", "GEMINI_API_KEY"),
+            ],
+        )
+
+    def test_llmock_finds_nothing_while_it_breaks_streams(self):
+        self.judged_by_llmock(
+            ["--stream-fault", "disconnect=0.1", "--stream-fault", "truncate=0.1", "--stream-fault", "malformed=0.05"],
+            lambda port: [(f"openai:gpt-4o?stream=1&base=http://127.0.0.1:{port}/v1", "OPENAI_API_KEY")],
+        )
+
+    def test_llm_katan_takes_each_format_with_its_key_and_no_other(self):
+        port = free_port()
+        keys = "openai=right-0123456789,anthropic=right-0123456789"
+        self.serve([*KATAN, "--model", "x", "--backend", "echo", "--host", "127.0.0.1", "--port", str(port), "--providers", "openai,anthropic", "--validate-keys", "--api-keys", keys, "--error-rate", "0.1", "--stats-file", str(self.place / "stats.json")], port, "/health")
+        for subject, key in ((f"openai:x?base=http://127.0.0.1:{port}/v1", "OPENAI_API_KEY"), (f"anthropic:x?base=http://127.0.0.1:{port}", "ANTHROPIC_API_KEY")):
+            self.assert_all_answered(subject, {key: "right-0123456789"})
+        _, told = self.card(f"openai:x?base=http://127.0.0.1:{port}/v1", {"OPENAI_API_KEY": "wrong-0123456789"}, codes=(3,))
+        self.assertIn("HTTP 401", told)
+        self.assertNotIn("wrong-0123456789", told)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
