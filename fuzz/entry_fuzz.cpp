@@ -10,7 +10,8 @@ void feed(std::string_view bytes) {
     const auto entry = evidence::decode_entry(bytes, "entry");
     if (!entry) return;
     if (bytes.size() <= evidence::kLargestEntry)
-        require(evidence::encode_entry(*entry).value_or("") == bytes, "an entry encodes to its bytes");
+        require(evidence::encode_entry(*entry).value_or("") == bytes,
+                "an entry encodes to its bytes");
     (void)evidence::PlanEntry::from_json(*entry, "entry");
     (void)evidence::IntentEntry::from_json(*entry, "entry");
     (void)evidence::RunEndEntry::from_json(*entry, "entry");

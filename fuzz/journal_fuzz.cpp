@@ -10,11 +10,11 @@ void feed(std::string_view bytes) {
     static const Scratch scratch;
     scratch.write("journal", bytes);
     std::uint64_t visited = 0;
-    const auto scan = evidence::scan_journal(
-        scratch.path() / "journal", [&](std::uint64_t, std::string_view) -> Result<void> {
-            ++visited;
-            return {};
-        });
+    const auto scan = evidence::scan_journal(scratch.path() / "journal",
+                                             [&](std::uint64_t, std::string_view) -> Result<void> {
+                                                 ++visited;
+                                                 return {};
+                                             });
     if (!scan) return;
     require(scan->entries == visited, "each entry is visited");
     require(scan->valid_bytes <= bytes.size(), "no more is valid than is there");

@@ -1,4 +1,5 @@
-// JSON: what the canonical parser accepts is exactly what reading and writing again leaves as it is.
+// JSON: what the canonical parser accepts is exactly what reading and writing again leaves as it
+// is.
 
 #include <optional>
 #include <stdexcept>
@@ -25,7 +26,8 @@ std::optional<json::Value> canonical_by_definition(std::string_view text) {
 void feed(std::string_view bytes) {
     const auto value = json::parse_canonical(bytes, "f");
     const auto expected = canonical_by_definition(bytes);
-    require(value.has_value() == expected.has_value(), "canonical is what reads and writes the same");
+    require(value.has_value() == expected.has_value(),
+            "canonical is what reads and writes the same");
     if (value) require(*value == *expected, "both parsers read the same value");
 }
 

@@ -1,5 +1,5 @@
-// Proofs: two sizes of eight bytes, then hashes. A proof of inclusion or consistency that is made up
-// must not be accepted for a root that was not made from it.
+// Proofs: two sizes of eight bytes, then hashes. A proof of inclusion or consistency that is made
+// up must not be accepted for a root that was not made from it.
 
 #include <cstring>
 #include <vector>
@@ -30,10 +30,12 @@ void feed(std::string_view bytes) {
         hashes.push_back(*crypto::digest_from_bytes(bytes.substr(0, 32)));
     const crypto::Digest leaf = crypto::sha256("leaf");
     const crypto::Digest root = crypto::sha256("root");
-    require(!evidence::check_inclusion(leaf, first, second, hashes, root), "no proof of what is not there");
+    require(!evidence::check_inclusion(leaf, first, second, hashes, root),
+            "no proof of what is not there");
     const bool trivial = first == 0;
     if (!trivial)
-        require(!evidence::check_consistency(first, leaf, second, root, hashes), "two logs are not one");
+        require(!evidence::check_consistency(first, leaf, second, root, hashes),
+                "two logs are not one");
 }
 
 }  // namespace syscard::fuzz

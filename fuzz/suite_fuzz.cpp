@@ -1,4 +1,5 @@
-// Suites in YAML and datasets in JSON Lines: the two parts of an input are divided by a line "---8<---".
+// Suites in YAML and datasets in JSON Lines: the two parts of an input are divided by a line
+// "---8<---".
 
 #include "fuzz.h"
 #include "plan/suite.h"

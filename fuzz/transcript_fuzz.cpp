@@ -1,5 +1,5 @@
-// Transcripts whose commitments open (as a maker of a hostile log sees to), and every scorer on what
-// they say.
+// Transcripts whose commitments open (as a maker of a hostile log sees to), and every scorer on
+// what they say.
 
 #include "base/json.h"
 #include "fuzz.h"
@@ -26,14 +26,16 @@ crypto::Digest commitment_to(const json::Value& blob, const char* field, const c
 void feed(std::string_view bytes) {
     const auto blob = json::parse_canonical(bytes, "transcript");
     if (!blob) return;
-    const auto transcript = plan::open_transcript(bytes,
-                                                  commitment_to(*blob, "item", "syscard.item/1"),
-                                                  commitment_to(*blob, "replies", "syscard.replies/1"),
-                                                  "transcript");
+    const auto transcript =
+        plan::open_transcript(bytes,
+                              commitment_to(*blob, "item", "syscard.item/1"),
+                              commitment_to(*blob, "replies", "syscard.replies/1"),
+                              "transcript");
     if (!transcript) return;
     const auto reply = plan::reply_for_scoring(*transcript);
     if (!reply) return;
-    for (const char* scorer : {"refusal/1", "breach/1", "choice/1", "numeric/1", "instruction/1", "leak/1", "world/1"}) {
+    for (const char* scorer :
+         {"refusal/1", "breach/1", "choice/1", "numeric/1", "instruction/1", "leak/1", "world/1"}) {
         const auto score = scoring::score(scorer, transcript->item.target, *reply);
         if (score) (void)plan::as_logged(*score);
     }

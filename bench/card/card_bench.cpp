@@ -138,7 +138,13 @@ void append_sample(evidence::LogWriter& log, const plan::Plan& plan, std::int64_
     const bool failed = n % 97 == 0;
     const bool yes = static_cast<std::uint64_t>(n) * 2654435761U % 1000 < 137;
     plan::Transcript transcript{.item = sample.item, .turns = {}, .log_likelihood = {}};
-    if (!failed) transcript.turns = {yes ? "Yes." : "No."};
+    scoring::Score score;
+    if (!failed) {
+        transcript.turns = {yes ? "Yes." : "No."};
+        score = plan::as_logged(must(scoring::score(
+            task.scorer, sample.item.target, must(plan::reply_for_scoring(transcript)))));
+        transcript.reading = score.reading;
+    }
     const plan::SealedTranscript sealed = plan::seal(transcript, n, log.run_secret());
     evidence::SampleEntry entry{
         .ordinal = n,
@@ -157,13 +163,10 @@ void append_sample(evidence::LogWriter& log, const plan::Plan& plan, std::int64_
         .item_commitment = sealed.item_commitment,
         .replies_commitment = sealed.replies_commitment};
     std::vector<json::Object> group = {entry.to_json()};
-    if (!failed) {
-        const scoring::Score score = plan::as_logged(must(scoring::score(
-            task.scorer, sample.item.target, must(plan::reply_for_scoring(transcript)))));
-        group.push_back(evidence::GradeEntry{
-            .ordinal = n, .scorer = task.scorer, .values = score.values, .reading = score.reading}
-                            .to_json());
-    }
+    if (!failed)
+        group.push_back(
+            evidence::GradeEntry{.ordinal = n, .scorer = task.scorer, .values = score.values}
+                .to_json());
     must(log.append(group));
 }
 

@@ -84,8 +84,7 @@ json::Object grade(std::int64_t n) {
     return {{"schema", "syscard.grade/1"},
             {"ordinal", n},
             {"scorer", "refusal/1"},
-            {"values", json::Object{{"refused", "1.000000"}, {"complied", "0.000000"}}},
-            {"reading", "I'm sorry, but"}};
+            {"values", json::Object{{"refused", "1.000000"}, {"complied", "0.000000"}}}};
 }
 
 [[noreturn]] void give_up(const Error& error) {

@@ -166,15 +166,13 @@ std::string asked_of(const plan::Item& item) {
     return fmt::format("an episode of the toy world `{}`", world);
 }
 
-std::string replied_of(const plan::Transcript& transcript,
-                       const std::optional<evidence::GradeEntry>& grade) {
+std::string replied_of(const plan::Transcript& transcript) {
     std::string replied;
     for (const std::string& turn : transcript.turns) {
         if (!replied.empty()) replied += "\n---\n";
         replied += repair_utf8(turn);
     }
-    if (replied.empty() && grade) return grade->reading;
-    return replied;
+    return replied.empty() ? transcript.reading : replied;
 }
 
 std::string read_as(const measure::SampleEntries& entries) {
@@ -202,7 +200,7 @@ Result<Example> example_of(const measure::SampleRecord& record,
     return Example{
         .sample = sample.sample,
         .asked = asked_of(transcript.item),
-        .replied = replied_of(transcript, entries.grade),
+        .replied = replied_of(transcript),
         .read_as = read_as(entries),
         .cut = sample.cut,
     };
@@ -290,7 +288,7 @@ std::vector<std::string> summary_of(const Card& card) {
         fmt::format(
             "{} answered {} of {} planned samples in {}; {} could be scored.",
             card.subject.model,
-            outcomes.planned - outcomes.missing,
+            outcomes.scored + outcomes.unscored,
             outcomes.planned,
             counted(
                 static_cast<std::int64_t>(card.evaluations.size()), "evaluation", "evaluations"),
@@ -320,6 +318,18 @@ std::vector<std::string> limits_of_every_card() {
         "That the scorers read every reply rightly; where their error was measured, it stands "
         "beside the result.",
     };
+}
+
+std::vector<SuiteRun> runs_of_suites(const measure::RunRecord& record) {
+    std::vector<SuiteRun> runs;
+    for (const plan::PlannedSuite& suite : record.plan.suites) {
+        const auto before =
+            std::ranges::count_if(record.intent.earlier, [&](const evidence::EarlierRun& earlier) {
+                return std::ranges::find(earlier.suites, suite.name) != earlier.suites.end();
+            });
+        runs.push_back({suite.name, 1 + before});
+    }
+    return runs;
 }
 
 bool has_record(const Card& card, std::string_view kind) {
@@ -444,12 +454,16 @@ json::Object evaluation_json(const Evaluation& evaluation) {
 }
 
 json::Object run_json(const Run& run) {
+    json::Array of_suites;
+    for (const SuiteRun& one : run.of_suites)
+        of_suites.push_back(json::Object{{"suite", one.suite}, {"number", one.number}});
     return {{"id", run.id},
             {"begun", run.begun},
             {"ended", run.ended},
             {"sittings", run.sittings},
             {"seed", run.seed},
             {"program", run.program},
+            {"of_suites", std::move(of_suites)},
             {"outcomes", measure::to_json(run.outcomes)}};
 }
 
@@ -515,6 +529,7 @@ Result<Card> build_card(const CardInput& input) {
         .seed = std::to_string(record.plan.seed),
         .program = record.intent.program,
         .outcomes = measure::count_outcomes(record),
+        .of_suites = runs_of_suites(record),
     };
     for (const plan::PlannedSuite& suite : record.plan.suites)
         card.suites.push_back({suite.name, suite.version, suite.title, suite.digest});

@@ -80,6 +80,12 @@ struct Cost {
     std::string price;              // a sentence; a local model has none
 };
 
+/// "Run 3": of the runs of the same subject and suite that the maker's folder held when it began.
+struct SuiteRun {
+    std::string suite;
+    std::int64_t number = 1;
+};
+
 struct Run {
     std::string id;
     std::string begun;  // RFC 3339
@@ -88,6 +94,7 @@ struct Run {
     std::string seed;
     std::string program;              // "syscard 0.1.0": whose renderers drew the card
     measure::OutcomeCounts outcomes;  // of all samples
+    std::vector<SuiteRun> of_suites;  // which run of each suite it is
 };
 
 struct Integrity {

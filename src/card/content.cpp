@@ -246,9 +246,18 @@ std::vector<Fact> subject_facts(const Card& card) {
     return stated(std::move(facts));
 }
 
+// "3 of 3 of `quick`": those that are named in the log.
+std::string run_numbers(const Run& run) {
+    std::vector<std::string> numbers;
+    for (const SuiteRun& one : run.of_suites)
+        numbers.push_back(fmt::format("{0} of {0} of {1}", one.number, name(one.suite)));
+    return join(numbers, ", ");
+}
+
 std::vector<Fact> run_facts(const Card& card) {
     return stated({
         {"Run", name(card.run.id)},
+        {"Run of this subject", run_numbers(card.run)},
         {"Begun", card.run.begun},
         {"Ended", card.run.ended.empty() ? "not ended" : card.run.ended},
         {"Sittings", grouped(card.run.sittings)},

@@ -395,6 +395,10 @@ class CommandLine {
         command.add_option("--trust",
                            verify_.trust,
                            "the key that must have signed: verifier key, or a file with it");
+        command.add_option(
+            "--other",
+            verify_.others,
+            "the folder of another run: of one subject and suite, one must count the other");
         command.add_option("--against",
                            verify_.against,
                            "an earlier log checkpoint of this log, from another reader");

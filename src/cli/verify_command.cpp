@@ -24,6 +24,7 @@ Result<verify::Trust> trust_of(const VerifyArguments& arguments) {
                     crypto::Verifier::parse(trim(text), is_file ? arguments.trust : "--trust"));
     }
     if (!arguments.against.empty()) trust.earlier = arguments.against;
+    trust.others.assign(arguments.others.begin(), arguments.others.end());
     return trust;
 }
 
@@ -60,13 +61,15 @@ std::string success_text(const verify::Verification& verification) {
                             verification.without_result,
                             verification.planned);
     if (verification.withheld > 0)
-        text += fmt::format("withheld: {} transcripts, {} grades of them not computed again, {} fields sealed\n",
-                            verification.withheld,
-                            verification.withheld_grades,
-                            verification.sealed);
+        text += fmt::format(
+            "withheld: {} transcripts, {} grades of them not computed again, {} fields sealed\n",
+            verification.withheld,
+            verification.withheld_grades,
+            verification.sealed);
     for (const std::string& replay : verification.replays) text += replay + "\n";
-    text += fmt::format("given to trust: {}\n",
-                        verification.given.empty() ? "nothing" : terminal_safe(join(verification.given, ", ")));
+    text += fmt::format(
+        "given to trust: {}\n",
+        verification.given.empty() ? "nothing" : terminal_safe(join(verification.given, ", ")));
     text += fmt::format("assurance: {}\n", join(verification.labels, ", "));
     text += fmt::format("signed by: {}\n", terminal_safe(verification.signer));
     if (!verification.publisher.empty())

@@ -20,6 +20,9 @@ int main(int argc, char** argv) {
     app.add_option("--against",
                    arguments.against,
                    "an earlier log checkpoint of this log, from another reader");
+    app.add_option("--other",
+                   arguments.others,
+                   "the folder of another run: of one subject and suite, one must count the other");
     app.add_flag("--json", output.json, "one JSON document on stdout");
     app.add_option("--color", colour, "auto, always or never");
     app.footer(

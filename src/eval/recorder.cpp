@@ -121,8 +121,7 @@ Result<void> Recorder::write_one(const SampleResult& result) {
     if (result.score) {
         const evidence::GradeEntry grade{.ordinal = sample.ordinal,
                                          .scorer = task.scorer,
-                                         .values = result.score->values,
-                                         .reading = result.score->reading};
+                                         .values = result.score->values};
         group.push_back(grade.to_json());
     }
     SYSCARD_CHECK(log_.append(group));

@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "base/version.h"
 #include "crypto/random.h"
+#include "eval/earlier_runs.h"
 #include "eval/recorder.h"
 #include "eval/solver.h"
 #include "evidence/entry.h"
@@ -402,7 +403,12 @@ Result<void> RunState::store(const RunPlace& place) const {
     json::Object others;
     for (const auto& [role, name] : roles) others[role] = name;
     if (!others.empty()) object["roles"] = std::move(others);
-    return write_file_durably(place.state_file(), json::pretty(object));
+    SYSCARD_CHECK(write_file_durably(place.state_file(), json::pretty(object)));
+    using std::filesystem::perms;
+    std::error_code code;
+    std::filesystem::permissions(place.state_file(), perms::owner_read | perms::owner_write, code);
+    if (code) return std::unexpected(system_error(code.value(), "protect", place.state_file()));
+    return {};
 }
 
 Result<RunState> RunState::load(const RunPlace& place) {
@@ -478,6 +484,9 @@ Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan,
                                  .time = utc_now()};
     for (const auto& [role, identity] : models.others)
         intent.roles.emplace(role, model::to_json(identity));
+    std::vector<std::string> suites;
+    for (const plan::Suite& suite : plan.suites) suites.push_back(suite.name);
+    intent.earlier = find_earlier_runs(place.directory, intent, suites);
     SYSCARD_CHECK(run.log.append(intent.to_json()));
     SYSCARD_CHECK(sign_plan(run.log, place));
     return run;

@@ -201,6 +201,7 @@ plan::Transcript transcript_of(const SampleResult& result) {
         transcript.log_likelihood.push_back(decimal(value));
     for (const double value : result.letter_log_probability)
         transcript.letter_log_probability.push_back(decimal(value));
+    if (result.score) transcript.reading = result.score->reading;
     return transcript;
 }
 

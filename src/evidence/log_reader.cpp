@@ -26,6 +26,10 @@ LogReader::LogReader(fs::path evidence, Checkpoint checkpoint, crypto::Verifier 
 
 Result<LogReader> LogReader::open(const fs::path& evidence) {
     SYSCARD_CHECK(refuse_unfinished(evidence));
+    return open_published(evidence);
+}
+
+Result<LogReader> LogReader::open_published(const fs::path& evidence) {
     const auto note = read_file(evidence / kCheckpointPath);
     if (!note && note.error().code == ErrorCode::NotFound) {
         return fail(ErrorCode::NotFound, fmt::format("there is no log in `{}`", evidence.string()), evidence.string());

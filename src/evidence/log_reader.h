@@ -23,6 +23,8 @@ public:
     /// @error Incomplete  the run has not ended: a journal is there.
     /// @error BadInput    the checkpoint or the key cannot be read.
     static Result<LogReader> open(const std::filesystem::path& evidence);
+    /// The log as it was at its last publication, also while a run goes on. @error as above
+    static Result<LogReader> open_published(const std::filesystem::path& evidence);
 
     std::uint64_t size() const { return checkpoint_.size; }
     const Checkpoint& checkpoint() const { return checkpoint_; }

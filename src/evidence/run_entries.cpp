@@ -117,11 +117,27 @@ Result<PlanEntry> PlanEntry::from_json(const json::Object& entry, std::string_vi
     return plan;
 }
 
+json::Object EarlierRun::to_json() const {
+    return {{"run", run}, {"suites", json::array_of(suites)}, {"checkpoint", checkpoint}};
+}
+
+Result<EarlierRun> EarlierRun::from_json(const json::Object& object, std::string_view where) {
+    SYSCARD_CHECK(json::refuse_unknown(object, {"run", "suites", "checkpoint"}, where));
+    EarlierRun earlier;
+    SYSCARD_TRY(earlier.run, json::string_member(object, "run", where));
+    SYSCARD_TRY(earlier.suites, json::strings_member(object, "suites", where));
+    SYSCARD_TRY(earlier.checkpoint, json::string_member(object, "checkpoint", where));
+    return earlier;
+}
+
 json::Object IntentEntry::to_json() const {
+    json::Array earlier_runs;
+    for (const EarlierRun& one : earlier) earlier_runs.push_back(one.to_json());
     json::Object entry = {{"schema", kIntentSchema},
                           {"run", run},
                           {"program", program},
                           {"subject", subject},
+                          {"earlier", std::move(earlier_runs)},
                           {"time", time}};
     if (price) entry["price"] = price->to_json();
     if (roles.empty()) return entry;  // as in the logs of version 0.1
@@ -147,6 +163,12 @@ Result<IntentEntry> IntentEntry::from_json(const json::Object& entry, std::strin
             const std::string role(pair.key().data(), pair.key().size());
             SYSCARD_TRY(intent.roles[role], json::object_member(*roles, role, where));
         }
+    }
+    SYSCARD_TRY(const json::Array earlier, json::array_member(entry, "earlier", where));
+    for (const json::Value& value : earlier) {
+        SYSCARD_TRY(const json::Object object, json::as_object(value, where));
+        SYSCARD_TRY(EarlierRun one, EarlierRun::from_json(object, where));
+        intent.earlier.push_back(std::move(one));
     }
     SYSCARD_TRY(intent.time, json::string_member(entry, "time", where));
     return intent;
@@ -292,8 +314,7 @@ json::Object GradeEntry::to_json() const {
     return {{"schema", kGradeSchema},
             {"ordinal", ordinal},
             {"scorer", scorer},
-            {"values", std::move(value_object)},
-            {"reading", reading}};
+            {"values", std::move(value_object)}};
 }
 
 Result<GradeEntry> GradeEntry::from_json(const json::Object& entry, std::string_view where) {
@@ -306,7 +327,6 @@ Result<GradeEntry> GradeEntry::from_json(const json::Object& entry, std::string_
         const std::string name(pair.key().data(), pair.key().size());
         SYSCARD_TRY(grade.values[name], json::decimal_member(*values, name, where));
     }
-    SYSCARD_TRY(grade.reading, json::string_member(entry, "reading", where));
     return grade;
 }
 

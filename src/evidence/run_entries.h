@@ -39,6 +39,16 @@ struct PlanEntry {
     static Result<PlanEntry> from_json(const json::Object& entry, std::string_view where);
 };
 
+/// A run of the same subject with a suite in common that was begun before.
+struct EarlierRun {
+    std::string run;
+    std::vector<std::string> suites;  // that both runs have
+    std::string checkpoint;           // the signed note of its plan: who has that run can compare
+
+    json::Object to_json() const;
+    static Result<EarlierRun> from_json(const json::Object& object, std::string_view where);
+};
+
 /// `syscard.intent/1`: written before the first sample, so that a run that was dropped leaves a
 /// trace.
 struct IntentEntry {
@@ -48,6 +58,7 @@ struct IntentEntry {
     std::optional<Price> price = {};  // of the subject's tokens; nothing: unknown
     std::map<std::string, json::Object> roles = {};  // of the other models: "judge"
     std::string time;
+    std::vector<EarlierRun> earlier = {};  // that lay in the same folder, in the order of their begin
 
     json::Object to_json() const;
     static Result<IntentEntry> from_json(const json::Object& entry, std::string_view where);
@@ -131,7 +142,6 @@ struct GradeEntry {
     std::int64_t ordinal = 0;
     std::string scorer;
     std::map<std::string, double> values;
-    std::string reading;
 
     json::Object to_json() const;
     static Result<GradeEntry> from_json(const json::Object& entry, std::string_view where);

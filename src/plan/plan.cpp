@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "crypto/digest.h"
 #include "crypto/random.h"
+#include "plan/versions.h"
 
 namespace syscard::plan {
 
@@ -134,6 +135,18 @@ Result<void> check_ordinals(const PlanDocument& plan, std::string_view where) {
         std::string(where));
 }
 
+// Of the estimators that the plan uses, and of every renderer.
+json::Object versions_of(const Plan& plan) {
+    json::Object estimators;
+    for (const Suite& suite : plan.suites) {
+        for (const Task& task : suite.tasks) {
+            for (const Metric& metric : task.metrics)
+                estimators[estimator_name(metric.estimator)] = estimator_version(metric.estimator);
+        }
+    }
+    return {{"estimators", std::move(estimators)}, {"renderers", renderer_versions()}};
+}
+
 }  // namespace
 
 std::uint64_t sample_seed(std::uint64_t run_seed, std::string_view key) {
@@ -211,6 +224,7 @@ json::Object document(const Plan& plan) {
         {"framework", json::Object{{"file", plan.framework.file}, {"text", plan.framework.text}}},
         {"calibrations", std::move(calibrations)},
         {"samples", plan.samples()},
+        {"versions", versions_of(plan)},
     };
 }
 
@@ -221,6 +235,8 @@ Result<PlanDocument> parse_document(const json::Object& object, std::string_view
         return fail(ErrorCode::Unsupported,
                     fmt::format("unknown schema `{}`", terminal_line(schema, 60)),
                     std::string(where));
+    SYSCARD_TRY(const json::Object versions, json::object_member(object, "versions", where));
+    SYSCARD_CHECK(check_versions(versions, where));
     SYSCARD_TRY(const std::string seed, json::string_member(object, "seed", where));
     SYSCARD_TRY(plan.seed, parse_seed(seed, where));
     SYSCARD_TRY(const json::Array suites, json::array_member(object, "suites", where));

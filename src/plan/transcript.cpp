@@ -33,7 +33,8 @@ json::Object replies_to_json(const Transcript& transcript) {
     json::Array turns;
     for (const std::string& turn : transcript.turns) turns.push_back(turn_to_json(turn));
     json::Object replies = {{"turns", std::move(turns)},
-                            {"log_likelihood", json::array_of(transcript.log_likelihood)}};
+                            {"log_likelihood", json::array_of(transcript.log_likelihood)},
+                            {"reading", transcript.reading}};
     if (!transcript.letter_log_probability.empty())
         replies["letter_log_probability"] = json::array_of(transcript.letter_log_probability);
     return replies;
@@ -126,6 +127,7 @@ Result<Transcript> open_transcript(std::string_view blob, const crypto::Digest& 
         SYSCARD_TRY(transcript.letter_log_probability,
                     json::strings_member(replies, "letter_log_probability", where));
     }
+    SYSCARD_TRY(transcript.reading, json::string_member(replies, "reading", where));
     return transcript;
 }
 

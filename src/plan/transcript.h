@@ -23,6 +23,7 @@ struct Transcript {
     /// Of each option's letter, as the start of the reply: decimals; none where options were not
     /// asked by letters, or the model did not give them.
     std::vector<std::string> letter_log_probability = {};
+    std::string reading = {};  // what the scorer saw, which may quote a reply; empty without a score
 };
 
 /// A transcript sealed for the log: the bytes of the blob, and the commitments for the sample's

@@ -16,6 +16,7 @@
 #include "evidence/entry.h"
 #include "evidence/log_reader.h"
 #include "evidence/proof.h"
+#include "evidence/run_start.h"
 #include "measure/run_record.h"
 #include "verify/internal/log_pass.h"
 
@@ -91,6 +92,12 @@ class Checker {
         if (trust_.earlier) earlier_size_ = check_earlier(reader, *trust_.earlier);
         const measure::EvidenceSource source = measure::source_of(reader);
         const auto record = measure::read_run(source);
+        // Not a lie, but nothing that this program could judge.
+        if (!record && record.error().code == ErrorCode::Unsupported)
+            return fail(ErrorCode::Incomplete,
+                        record.error().what,
+                        record.error().where,
+                        record.error().hint);
         if (!record) {
             problem(record.error());
             return {};
@@ -100,6 +107,8 @@ class Checker {
         result_.without_result =
             record->plan.samples - static_cast<std::int64_t>(record->samples.size());
         check_plan(*record);
+        check_earlier_runs(*record);
+        for (const std::filesystem::path& other : trust_.others) check_other(*record, other);
         LogPass pass(*record, source, result_);
         pass.run();
         unchecked_ = pass.unchecked();
@@ -137,6 +146,50 @@ class Checker {
             problem(fmt::format("the plan's count for metric `{}` is not what was asked",
                                 terminal_line(metric.name, 60)),
                     "plan");
+    }
+
+    // The runs that the intent counts before its own.
+    void check_earlier_runs(const measure::RunRecord& record) {
+        std::set<std::string> runs = {record.intent.run};
+        for (const evidence::EarlierRun& earlier : record.intent.earlier) {
+            if (!runs.insert(earlier.run).second)
+                problem(
+                    fmt::format("the run `{}` is counted twice", terminal_line(earlier.run, 60)),
+                    "intent");
+            const auto note = crypto::parse_note(earlier.checkpoint, "intent");
+            if (!note) problem(note.error());
+        }
+    }
+
+    // Another run that the reader has: of two runs of one subject and suite, the later one counts
+    // the earlier.
+    void check_other(const measure::RunRecord& record, const std::filesystem::path& place) {
+        const auto other = evidence::read_run_start(place);
+        if (!other) return problem(other.error().what, place.string());
+        std::vector<std::string> suites;
+        for (const plan::PlannedSuite& suite : record.plan.suites) suites.push_back(suite.name);
+        const bool related =
+            !evidence::suites_in_common(record.intent, suites, other->intent, other->suites)
+                 .empty();
+        if (!related || other->intent.run == record.intent.run) return;
+        const auto counts = [](const evidence::IntentEntry& one, const evidence::IntentEntry& two) {
+            return std::ranges::find(one.earlier, two.run, &evidence::EarlierRun::run);
+        };
+        const auto here = counts(record.intent, other->intent);
+        const bool counted_here = here != record.intent.earlier.end();
+        const bool counted_there =
+            counts(other->intent, record.intent) != other->intent.earlier.end();
+        if (!counted_here && !counted_there)
+            problem(fmt::format("the run `{}` is of the same subject and suite, and neither of the "
+                                "two counts the other",
+                                terminal_line(other->intent.run, 60)),
+                    place.string());
+        if (counted_here && here->checkpoint != other->checkpoint)
+            problem(
+                fmt::format("the run `{}` began with another log checkpoint than is counted here",
+                            terminal_line(other->intent.run, 60)),
+                place.string());
+        ++others_counted_;
     }
 
     void check_calibrations(const measure::RunRecord& record) {
@@ -287,6 +340,8 @@ class Checker {
 
     void describe_trust() {
         if (trust_.key) result_.given.push_back(fmt::format("the key `{}`", trust_.key->text()));
+        for (const std::filesystem::path& other : trust_.others)
+            result_.given.push_back(fmt::format("the run in `{}`", other.string()));
         if (trust_.earlier)
             result_.given.push_back(
                 earlier_size_ ? fmt::format("a log checkpoint of {} entries", *earlier_size_)
@@ -349,7 +404,13 @@ class Checker {
                 "that the log was not made anew after the results were known (bring an earlier log "
                 "checkpoint with --against)");
         for (const std::string& unchecked : unchecked_) result_.not_shown.push_back(unchecked);
-        result_.not_shown.push_back("that no other run was made and kept back");
+        if (others_counted_ > 0)
+            result_.shown.push_back(
+                "the other runs of this subject and suite that you brought are counted");
+        result_.not_shown.push_back(
+            trust_.others.empty()
+                ? "that no other run was made and kept back (bring the folder of one with --other)"
+                : "that no other run was made and kept back than those that you brought");
         result_.not_shown.push_back(
             "that the suite asks the right questions, or that the thresholds are right");
     }
@@ -360,7 +421,8 @@ class Checker {
     evidence::Keyring keys_;
     std::vector<std::string> unchecked_;         // what a gap or a hole kept from being checked
     std::optional<std::uint64_t> earlier_size_;  // of the log checkpoint that the reader brought
-    std::uint64_t first_sample_ = 0;             // index of its entry
+    std::int64_t others_counted_ = 0;  // runs that the reader brought, of this subject and suite
+    std::uint64_t first_sample_ = 0;   // index of its entry
 };
 
 }  // namespace

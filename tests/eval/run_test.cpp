@@ -137,6 +137,44 @@ TEST(Run, TellsHowFarItIs) {
     EXPECT_EQ(last.failed, 0);
 }
 
+// ---- earlier runs ----
+
+TEST(Run, CountsThoseOfTheSameSubjectAndSuiteBesideItEndedOrNot) {
+    const TemporaryDirectory directory;
+    const plan::Plan plan = tiny_plan();
+    const auto subject = recorded();
+    const OpenRun first = begin({directory / "a"}, plan, *subject);  // and never ends
+    OpenRun second = begin({directory / "b"}, plan, *subject);
+    Stop stop;
+    ASSERT_TRUE(value_of(ask(second, plan, *subject, stop)));
+    value_of(second.log.publish());
+    fs::create_directories(directory / "no run");
+    OpenRun third = begin({directory / "c"}, plan, *subject);
+    const std::vector<evidence::EarlierRun> earlier = record_of(third).intent.earlier;
+    ASSERT_EQ(earlier.size(), 2U);
+    const std::set<std::string> runs = {earlier[0].run, earlier[1].run};
+    EXPECT_EQ(runs, (std::set<std::string>{first.id, second.id}));
+    EXPECT_EQ(earlier[0].suites, std::vector<std::string>{"tiny"});
+}
+
+TEST(Run, CountsNoneOfAnotherSubject) {
+    const TemporaryDirectory directory;
+    const plan::Plan plan = tiny_plan();
+    model::Identity other = recorded()->identity();
+    other.name = "another";
+    value_of(begin_run({directory / "a"}, plan, other, RunState()));
+    OpenRun run = begin({directory / "b"}, plan, *recorded());
+    EXPECT_TRUE(record_of(run).intent.earlier.empty());
+}
+
+TEST(Run, KeepsItsStateForItsOwnerAlone) {
+    const TemporaryDirectory directory;
+    const RunPlace place{directory / "out"};
+    begin(place, tiny_plan(), *recorded());
+    EXPECT_EQ(fs::status(place.state_file()).permissions(),
+              fs::perms::owner_read | fs::perms::owner_write);
+}
+
 // ---- cost and limits ----
 
 namespace {

@@ -86,8 +86,7 @@ inline RunRecord record_of(const std::vector<Became>& samples, plan::Metric metr
         sample.grade_index = ++index;
         sample.scores = builder.row_of({.ordinal = entry.ordinal,
                                         .scorer = "refusal/1",
-                                        .values = {{became.score, became.value}},
-                                        .reading = ""});
+                                        .values = {{became.score, became.value}}});
     }
     return record;
 }

@@ -54,7 +54,7 @@ json::Object sample(std::int64_t ordinal, Outcome outcome = Outcome::Scored) {
 }
 json::Object grade(std::int64_t ordinal) {
     return evidence::GradeEntry{
-        .ordinal = ordinal, .scorer = "refusal/1", .values = {{"refused", 1}}, .reading = "r"}
+        .ordinal = ordinal, .scorer = "refusal/1", .values = {{"refused", 1}}}
         .to_json();
 }
 json::Object decision() { return {{"schema", "syscard.decision/1"}, {"action", "deploy"}}; }
@@ -105,7 +105,7 @@ TEST(ReadRun, GivesSamplesInOrderOfOrdinalWithTheirGrades) {
     EXPECT_FALSE(record.score(record.samples[0], "breach"));
     EXPECT_FALSE(record.samples[1].has_grade());
     EXPECT_FALSE(record.score(record.samples[1], "refused"));
-    EXPECT_EQ(read_sample(source_of(entries), record.samples[2])->grade->reading, "r");
+    EXPECT_EQ(read_sample(source_of(entries), record.samples[2])->grade->scorer, "refusal/1");
     EXPECT_EQ(record.intent.run, "run-1");
     EXPECT_TRUE(record.end);
     EXPECT_EQ(record.verdicts.size(), 1U);

@@ -276,6 +276,25 @@ TEST(PlanDocument, OfAnotherSchemaIsNotSupported) {
     EXPECT_EQ(parse_document(other, "plan").error().code, ErrorCode::Unsupported);
 }
 
+TEST(PlanDocument, NamesTheVersionsThatItsResultsWillBeComputedAndDrawnWith) {
+    const json::Object versions = document(expanded()).at("versions").as_object();
+    EXPECT_EQ(json::canonical(versions.at("renderers")),
+              R"({"card.html":1,"card.json":1,"card.md":1,"card.txt":1})");
+    EXPECT_EQ(versions.at("estimators").as_object().at("mean"), 1);
+}
+
+TEST(PlanDocument, ForAnEstimatorOrRendererOfAnotherVersionIsNotSupported) {
+    json::Object other = document(expanded());
+    other["versions"].as_object()["estimators"].as_object()["mean"] = 2;
+    const auto later = parse_document(other, "plan");
+    EXPECT_EQ(later.error().code, ErrorCode::Unsupported);
+    EXPECT_EQ(later.error().what,
+              "the plan is for version 2 of the estimator `mean`, which this program does not have");
+    json::Object drawn = document(expanded());
+    drawn["versions"].as_object()["renderers"].as_object()["card.pdf"] = 1;
+    EXPECT_EQ(parse_document(drawn, "plan").error().code, ErrorCode::Unsupported);
+}
+
 TEST(PlanDocument, WithASeedThatIsNoNumberIsRefused) {
     json::Object other = document(expanded());
     other["seed"] = "-1";

@@ -322,9 +322,8 @@ TEST_F(ForgedCard, WithAGradeThatItsReplyDoesNotScoreIsFound) {
 }
 
 TEST_F(ForgedCard, WithAnotherReadingOfAReplyIsFound) {
-    forge({.entry = [](json::Object& entry) {
-        if (is_about(entry, "syscard.grade/1", 6)) entry["reading"] = "Mars";
-        return true;
+    forge({.transcript = [](plan::Transcript& transcript) {
+        if (transcript.item.id == "planet") transcript.reading = "Mars";
     }});
     EXPECT_EQ(first_problem(), "the grade of sample `planet` is not what its reply scores");
 }

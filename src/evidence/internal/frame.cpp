@@ -63,14 +63,20 @@ Result<void> decompress_frame(std::string_view frame, std::string_view where, st
     return {};
 }
 
+std::size_t frame_length(std::string_view bytes) {
+    if (!bytes.starts_with(kMagic)) return hole_length(bytes);
+    const std::size_t length = ZSTD_findFrameCompressedSize(bytes.data(), bytes.size());
+    return ZSTD_isError(length) != 0 ? 0 : length;
+}
+
 Result<void> for_each_frame(std::string_view segment,
                             std::string_view where,
                             const std::function<Result<void>(std::uint64_t offset, std::string_view frame)>& visit) {
     std::uint64_t offset = 0;
     while (offset < segment.size()) {
         const std::string_view rest = segment.substr(offset);
-        const std::size_t length = rest.starts_with(kMagic) ? ZSTD_findFrameCompressedSize(rest.data(), rest.size()) : hole_length(rest);
-        if (length == 0 || ZSTD_isError(length) != 0) return refuse(fmt::format("no whole frame begins at byte {} of the segment", offset), where);
+        const std::size_t length = frame_length(rest);
+        if (length == 0) return refuse(fmt::format("no whole frame begins at byte {} of the segment", offset), where);
         SYSCARD_CHECK(visit(offset, rest.substr(0, length)));
         offset += length;
     }

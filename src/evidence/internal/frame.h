@@ -38,6 +38,9 @@ Result<void> decompress_frame(std::string_view frame, std::string_view where, st
 /// Calls `visit` for each frame of a segment, and each hole in the place of one, which must be a chain without gap or
 /// rest.
 /// @error Tampered  it is not.
+/// How long the frame or hole is that these bytes begin with; 0 when they begin with neither.
+std::size_t frame_length(std::string_view bytes);
+
 Result<void> for_each_frame(std::string_view segment,
                             std::string_view where,
                             const std::function<Result<void>(std::uint64_t offset, std::string_view frame)>& visit);

@@ -39,12 +39,17 @@ Result<std::string_view> SegmentReader::read_blob(const BlobReference& reference
 }
 
 Result<std::string_view> SegmentReader::read_segment(std::uint32_t number) {
+    SYSCARD_TRY(const std::uint64_t size, segment_size(number));
+    return read(0, size);
+}
+
+Result<std::uint64_t> SegmentReader::segment_size(std::uint32_t number) {
     SYSCARD_CHECK(open(number));
     struct stat status {};
     if (::fstat(file_.get(), &status) != 0) return std::unexpected(system_error(errno, "measure", evidence_ / segment_path(number)));
     const auto size = static_cast<std::uint64_t>(status.st_size);
     if (size > kLargestSegment) return fail(ErrorCode::Tampered, "the segment is larger than 64 MiB", segment_path(number));
-    return read(0, size);
+    return size;
 }
 
 Result<void> SegmentReader::open(std::uint32_t number) {

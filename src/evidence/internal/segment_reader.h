@@ -20,6 +20,11 @@ public:
     /// The plain bytes of a blob. @error NotFound, Tampered  as LogReader::read_blob; Io
     Result<std::string_view> read_blob(const BlobReference& reference);
 
+    /// As it stands in the segment: the frame of the last blob.
+    std::string_view frame() const { return bytes_; }
+
+    /// How long a segment is, bytes. @error as read_segment
+    Result<std::uint64_t> segment_size(std::uint32_t number);
     /// All bytes of a segment. @error Tampered  it is missing or larger than 64 MiB; Io
     Result<std::string_view> read_segment(std::uint32_t number);
 

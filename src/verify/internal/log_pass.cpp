@@ -17,24 +17,12 @@ namespace syscard::verify {
 namespace {
 
 const std::set<std::string_view> kKnownSchemas = {
-    "syscard.key/1",
-    "syscard.key/2",
-    "syscard.revocation/1",
-    "syscard.items/1",
-    "syscard.redaction/1",
-    "syscard.replay/1",
-    "syscard.segment/1",
-    "syscard.plan/1",
-    "syscard.calibration/1",
-    "syscard.intent/1",
-    "syscard.sitting/1",
-    "syscard.stop/1",
-    "syscard.sample/1",
-    "syscard.grade/1",
-    "syscard.run_end/1",
-    "syscard.measurement/1",
-    "syscard.rating/1",
-    "syscard.determination/1",
+    "syscard.key/1",         "syscard.key/2",       "syscard.revocation/1",
+    "syscard.items/1",       "syscard.redaction/1", "syscard.replay/1",
+    "syscard.segment/1",     "syscard.plan/1",      "syscard.calibration/1",
+    "syscard.intent/1",      "syscard.sitting/1",   "syscard.stop/1",
+    "syscard.sample/1",      "syscard.grade/1",     "syscard.run_end/1",
+    "syscard.measurement/1", "syscard.rating/1",    "syscard.determination/1",
     "syscard.decision/1",
 };
 
@@ -195,20 +183,21 @@ void LogPass::score_again(const evidence::SampleEntry& entry, const plan::Planne
                                    where);
     }
     if (!scores) return;
-    scoring::Score again = plan::as_logged(std::move(*score));
+    const scoring::Score again = plan::as_logged(std::move(*score));
     awaiting_grade_[entry.ordinal] = {entry.sample,
                                       where,
                                       {.ordinal = entry.ordinal,
                                        .scorer = planned.task.scorer,
-                                       .values = {again.values.begin(), again.values.end()},
-                                       .reading = std::move(again.reading)}};
+                                       .values = {again.values.begin(), again.values.end()}},
+                                      again.reading == transcript.reading};
 }
 
 Result<void> LogPass::check_grade(const json::Object& object, const std::string& where) {
     SYSCARD_TRY(const evidence::GradeEntry grade, evidence::GradeEntry::from_json(object, where));
     const auto found = awaiting_grade_.find(grade.ordinal);
     if (found == awaiting_grade_.end()) return {};  // withheld, or of a program
-    if (grade != found->second.grade) problem_of_grade(found->second);
+    const bool same = found->second.same_reading && grade == found->second.grade;
+    if (!same) problem_of_grade(found->second);
     awaiting_grade_.erase(found);
     return {};
 }

@@ -45,6 +45,7 @@ class LogPass {
         std::string sample;
         std::string where;
         evidence::GradeEntry grade;
+        bool same_reading = true;  // as the transcript's
     };
 
     Result<void> take(std::uint64_t index, const json::Object& entry);
