@@ -11,7 +11,9 @@
 #include "base/text.h"
 #include "card/lint.h"
 #include "card/wording.h"
+#include "measure/grading.h"
 #include "measure/measure.h"
+#include "plan/judge_prompt.h"
 
 namespace syscard::card {
 
@@ -141,23 +143,76 @@ std::string share(std::int64_t part, std::int64_t whole) {
     return fmt::format("{} of {}", part, whole);
 }
 
-std::string grader_error_of(const measure::RunRecord& record, const plan::Task& task) {
-    for (const plan::Calibration& calibration : record.plan.calibrations) {
-        if (calibration.scorer != task.scorer) continue;
-        return fmt::format(
-            "sensitivity {}, specificity {}; {}. {}",
-            share(calibration.true_positives,
-                  calibration.true_positives + calibration.false_negatives),
-            share(calibration.true_negatives,
-                  calibration.true_negatives + calibration.false_positives),
-            calibration.labels,
-            calibration.same_subject
-                ? "Labels of this subject's replies."
-                : "Carried over from other subjects' replies; rates are not corrected by it.");
+// The first calibration that fits any of the task's metrics.
+const plan::Calibration* calibration_of(const measure::RunRecord& record,
+                                        const plan::PlannedTask& planned) {
+    for (const plan::Metric& metric : planned.task.metrics) {
+        const plan::Grader grader = measure::grader_of(record, planned, metric);
+        for (const plan::Calibration& calibration : record.plan.calibrations) {
+            if (plan::fits(calibration, grader)) return &calibration;
+        }
     }
-    if (task.solver != plan::Solver::Generate)
+    return nullptr;
+}
+
+std::string carried_over(const plan::Calibration& calibration) {
+    if (calibration.same_subject) return "Labels of this subject's replies.";
+    return calibration.detail
+               ? "Carried over from other subjects' replies; corrected rates stand beside the raw "
+                 "ones."
+               : "Carried over from other subjects' replies; rates are not corrected by it.";
+}
+
+std::string calibration_words(const plan::Calibration& calibration) {
+    const std::string of =
+        calibration.detail ? fmt::format(" for `{}`", calibration.detail->score) : "";
+    const auto agreement = [&]() -> std::string {
+        if (!calibration.detail || !calibration.detail->kappa) return "";
+        const plan::CalibratedValue& kappa = *calibration.detail->kappa;
+        return fmt::format(", κ {} ({} to {})",
+                           decimal(kappa.value, 2),
+                           decimal(kappa.lower, 2),
+                           decimal(kappa.upper, 2));
+    };
+    return fmt::format("sensitivity {}, specificity {}{}{}; {}. {}",
+                       share(calibration.true_positives,
+                             calibration.true_positives + calibration.false_negatives),
+                       share(calibration.true_negatives,
+                             calibration.true_negatives + calibration.false_positives),
+                       agreement(),
+                       of,
+                       calibration.labels,
+                       carried_over(calibration));
+}
+
+std::string grader_error_of(const measure::RunRecord& record, const plan::PlannedTask& planned) {
+    if (const plan::Calibration* calibration = calibration_of(record, planned))
+        return calibration_words(*calibration);
+    if (planned.task.rubric)
+        return "never compared with people's labels under this prompt; indicators that rest on it "
+               "are insufficient";
+    if (planned.task.solver != plan::Solver::Generate)
         return "exact by construction: a rule over recorded states or likelihoods";
     return "not measured against people's labels; rates are uncorrected";
+}
+
+// "SmolLM2-135M-Instruct (default, sha256:…) by the rubric `refusal`, version 1, prompt hash `…`"
+std::string judge_of(const measure::RunRecord& record, const plan::PlannedTask& planned) {
+    if (!planned.task.rubric) return "";
+    const scoring::Rubric& rubric = *planned.task.rubric;
+    const auto judge = record.intent.roles.find("judge");
+    const std::string who =
+        judge == record.intent.roles.end()
+            ? std::string("nobody")
+            : fmt::format("{} ({}), revision `{}`",
+                          terminal_line(string_of(judge->second, "model"), 100),
+                          terminal_line(string_of(judge->second, "name"), 100),
+                          terminal_line(string_of(judge->second, "revision"), 100));
+    return fmt::format("{}, by the rubric `{}`, version {}, prompt hash `{}`",
+                       who,
+                       rubric.name,
+                       rubric.version,
+                       plan::prompt_digest(rubric));
 }
 
 std::string asked_of(const plan::Item& item) {
@@ -230,7 +285,8 @@ Result<Evaluation> evaluation_of(const CardInput& input, const plan::PlannedTask
         .limits = planned.task.limits,
         .setting = setting_of(planned.task),
         .grader = planned.task.scorer,
-        .grader_error = grader_error_of(input.record, planned.task),
+        .judge = judge_of(input.record, planned),
+        .grader_error = grader_error_of(input.record, planned),
         .measurements = {},
         .examples = {},
         .cost = task_cost(input.record,
@@ -438,7 +494,7 @@ json::Object evaluation_json(const Evaluation& evaluation) {
                                         {"read_as", example.read_as},
                                         {"cut", example.cut}});
     }
-    return {
+    json::Object object = {
         {"id", evaluation.id},
         {"row", evaluation.row},
         {"title", evaluation.title},
@@ -451,6 +507,8 @@ json::Object evaluation_json(const Evaluation& evaluation) {
         {"examples", std::move(examples)},
         {"cost", to_json(evaluation.cost)},
     };
+    if (!evaluation.judge.empty()) object["judge"] = evaluation.judge;
+    return object;
 }
 
 json::Object run_json(const Run& run) {

@@ -53,6 +53,7 @@ struct Evaluation {
     std::string limits;
     std::string setting;  // "one reply of up to 32 tokens at temperature 0.8, 1 epoch"
     std::string grader;
+    std::string judge = {};    // a sentence: which model, by which rubric; empty without one
     std::string grader_error;  // a sentence: measured on whose labels, or that it was not measured
     std::vector<measure::Measurement> measurements;
     std::vector<Example> examples;

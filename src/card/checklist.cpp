@@ -133,7 +133,9 @@ bool is_attack(const Measurement& one) {
            one.estimator == measure::Estimator::Goodness;
 }
 
-bool is_exact(const plan::Task& task) { return task.solver != plan::Solver::Generate; }
+bool is_exact(const plan::Task& task) {
+    return !task.rubric && task.solver != plan::Solver::Generate;
+}
 
 // ---- Identity ----
 
@@ -235,6 +237,12 @@ Answer contamination(const Facts& facts) {
 Answer autograders(const Facts& facts) {
     if (facts.tasks.empty()) return not_met("no evaluation was run");
     std::vector<std::string> references;
+    for (const Measurement& one : facts.measurements) {
+        if (one.grader_is_model && !one.grader_error)
+            return not_met(fmt::format("the judge of `{}` was not compared with people's labels "
+                                       "under this prompt",
+                                       one.id));
+    }
     for (const plan::PlannedTask& planned : facts.tasks) {
         if (is_exact(planned.task)) continue;
         const auto found =

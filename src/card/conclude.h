@@ -19,7 +19,8 @@ struct Conclusions {
     people::Board board;       // what people recorded, checked
     framework::Rating rating;  // as of the last record, or the end of the run
     /// What the log holds of conclusions: those of the run, and again the ratings, determinations
-    /// and decisions after each time that people recorded something.
+    /// and decisions after each time that people recorded something; before them, after labels, the
+    /// measurements that these change.
     std::vector<json::Object> entries;
 };
 
@@ -35,5 +36,9 @@ framework::Rating rate_at(const measure::RunRecord& record, const Conclusions& c
 /// @error BadInput  as for `conclude`.
 Result<std::vector<json::Object>> entries_for(measure::RunRecord record,
                                               const std::vector<people::Record>& records);
+
+/// The same once a person's labels were given.
+Result<std::vector<json::Object>> entries_for(measure::RunRecord record,
+                                              const measure::LabelsEntry& labels);
 
 }  // namespace syscard::card

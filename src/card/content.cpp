@@ -53,6 +53,14 @@ bool graded_by_a_model(const Evaluation& evaluation) {
     return std::ranges::any_of(evaluation.measurements, &Measurement::grader_is_model);
 }
 
+std::string correction_words(const measure::Correction& correction) {
+    std::string text = correction.method == "ppi++" ? "PPI++" : "Rogan-Gladen";
+    text += fmt::format(
+        ", {} {}", grouped(correction.labels), correction.labels == 1 ? "label" : "labels");
+    if (correction.lambda) text += fmt::format(", λ {}", decimal(*correction.lambda, 2));
+    return text + (correction.carried_over ? ", of other subjects' replies" : ", of this run");
+}
+
 std::string marked(std::string_view mark, std::string_view words) {
     return fmt::format("{} {}", mark, words);
 }
@@ -161,6 +169,26 @@ Table bound_table(const Evaluation& evaluation) {
     return table;
 }
 
+Table correction_table(const Evaluation& evaluation) {
+    Table table{"Rates corrected for the grader's error",
+                {{"Measurement"},
+                 {"Raw", Align::Right},
+                 {"Corrected", Align::Right},
+                 {interval_title()},
+                 {"By"}},
+                {}};
+    for (const Measurement& one : evaluation.measurements) {
+        for (const measure::Correction& correction : one.corrections)
+            table.rows.push_back({one.title,
+                                  value_words(one),
+                                  correction.value ? percent(*correction.value) : "none",
+                                  correction.value ? range_with_unit(correction.interval)
+                                                   : correction.why_not,
+                                  correction_words(correction)});
+    }
+    return table;
+}
+
 Table breakdown_table(const Measurement& measurement) {
     const std::string method = shared_method(measurement.breakdown);
     const std::string caption =
@@ -218,7 +246,7 @@ Table suite_table(const Card& card) {
 
 std::vector<Fact> evaluation_facts(const Evaluation& evaluation) {
     const std::string asking = asking_sentence(evaluation.cost);
-    return stated({
+    std::vector<Fact> facts = stated({
         {"What it measures", evaluation.measures},
         {"Setting",
          asking.empty() ? evaluation.setting : fmt::format("{}; {}", evaluation.setting, asking)},
@@ -230,6 +258,9 @@ std::vector<Fact> evaluation_facts(const Evaluation& evaluation) {
         {"Limits", evaluation.limits},
         {"Cost", cost_sentence(evaluation.cost)},
     });
+    if (!evaluation.judge.empty())
+        facts.insert(facts.begin() + 3, Fact{"Judge", evaluation.judge});
+    return facts;
 }
 
 std::vector<Fact> subject_facts(const Card& card) {

@@ -46,6 +46,9 @@ Table indicator_table(const framework::CategoryRating& category);
 Table result_table(const Evaluation& evaluation);
 /// One-sided bounds, standard error, outcomes and what missing results could do.
 Table bound_table(const Evaluation& evaluation);
+/// Rates with their grader's error taken out, beside the raw ones; without rows where there are
+/// none.
+Table correction_table(const Evaluation& evaluation);
 Table breakdown_table(const measure::Measurement& measurement);
 
 Table outcome_table(const Card& card);

@@ -266,7 +266,10 @@ Markup evaluation(const Evaluation& one, const Links& links) {
     content += facts(evaluation_facts(one));
     if (one.measurements.empty())
         return element("article", content + element("p", "No measurement."));
-    content += bars(one) + table(bound_table(one), links) + list(notes_on(one), links);
+    content += bars(one) + table(bound_table(one), links);
+    if (const Table corrected = correction_table(one); !corrected.rows.empty())
+        content += table(corrected, links);
+    content += list(notes_on(one), links);
     for (const Measurement& measurement : one.measurements)
         content += breakdown(measurement, links);
     for (const Example& each : one.examples) content += example(each);

@@ -155,7 +155,10 @@ std::string evaluation(const Evaluation& one) {
     std::string text = heading(fmt::format("{} {}", one.row, one.title), '-');
     text += facts(evaluation_facts(one));
     if (one.measurements.empty()) return text + paragraph("No measurement.");
-    text += table(result_table(one)) + table(bound_table(one)) + list(notes_on(one));
+    text += table(result_table(one)) + table(bound_table(one));
+    if (const Table corrected = correction_table(one); !corrected.rows.empty())
+        text += table(corrected);
+    text += list(notes_on(one));
     for (const measure::Measurement& measurement : one.measurements) {
         if (!measurement.breakdown.empty()) text += table(breakdown_table(measurement));
     }

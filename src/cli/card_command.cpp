@@ -73,6 +73,7 @@ Result<plan::Plan> make_plan(const CardArguments& arguments) {
         for (plan::Calibration& calibration : loaded.calibrations)
             plan.calibrations.push_back(std::move(calibration));
     }
+    SYSCARD_CHECK(check_judge_named(plan));
     plan.framework.file = std::filesystem::path(arguments.framework).filename().string();
     SYSCARD_TRY(plan.framework.text, read_file(arguments.framework));
     SYSCARD_TRY(const framework::Framework framework,

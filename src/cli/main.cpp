@@ -18,6 +18,8 @@
 #include "cli/compare_command.h"
 #include "cli/data_command.h"
 #include "cli/framework_command.h"
+#include "cli/judge_command.h"
+#include "cli/label_command.h"
 #include "cli/models_command.h"
 #include "cli/output.h"
 #include "cli/stats_command.h"
@@ -62,6 +64,8 @@ class CommandLine {
         add_stats();
         cli::add_trust_commands(app_, trust_, output_, command_);
         cli::add_data_commands(app_, data_, output_, command_);
+        cli::add_judge_commands(app_, calibrate_, output_, command_);
+        cli::add_label_command(app_, label_, output_, command_);
     }
 
     int run(int argc, char** argv) {
@@ -457,6 +461,8 @@ class CommandLine {
     std::string framework_;
     std::string other_;
     cli::DataArguments data_;
+    cli::CalibrateArguments calibrate_;
+    cli::LabelArguments label_;
     std::string model_;
     std::string method_;
     std::function<int()> command_;

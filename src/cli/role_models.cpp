@@ -42,13 +42,28 @@ Result<void> propose_roles(std::map<std::string, std::string>& roles,
     for (const auto& [role, name] : suite.roles) {
         const auto [at, is_new] = roles.emplace(role, name);
         if (is_new || at->second == name) continue;
-        return fail(ErrorCode::BadInput,
-                    fmt::format("the suites propose two models as {}: `{}` and `{}`",
-                                role,
-                                at->second,
-                                name),
-                    suite.suite.name,
-                    fmt::format("say which with --{}", role));
+        return fail(
+            ErrorCode::BadInput,
+            fmt::format(
+                "the suites propose two models as {}: `{}` and `{}`", role, at->second, name),
+            suite.suite.name,
+            fmt::format("say which with --{}", role));
+    }
+    return {};
+}
+
+Result<void> check_judge_named(const plan::Plan& plan) {
+    if (plan.roles.contains(eval::kJudgeRole)) return {};
+    for (const plan::Suite& suite : plan.suites) {
+        for (const plan::Task& task : suite.tasks) {
+            if (!task.rubric) continue;
+            return fail(ErrorCode::BadInput,
+                        fmt::format("the task `{}.{}` is graded by a judge, and none is named",
+                                    suite.name,
+                                    task.name),
+                        "",
+                        "--judge MODEL, or `roles: {judge: MODEL}` in the suite");
+        }
     }
     return {};
 }
@@ -56,8 +71,7 @@ Result<void> propose_roles(std::map<std::string, std::string>& roles,
 std::string roles_text(const eval::Roles& roles) {
     const eval::RoleIdentities identities(roles);
     std::string text = role_line("subject", identities.subject);
-    for (const auto& [role, identity] : identities.others)
-        text += "\n" + role_line(role, identity);
+    for (const auto& [role, identity] : identities.others) text += "\n" + role_line(role, identity);
     return text;
 }
 

@@ -16,9 +16,7 @@ struct RoleModels {
     std::unique_ptr<model::Model> judge;  // none where the subject judges, or nobody does
     bool subject_judges = false;
 
-    eval::Roles roles() const {
-        return {*subject, subject_judges ? subject.get() : judge.get()};
-    }
+    eval::Roles roles() const { return {*subject, subject_judges ? subject.get() : judge.get()}; }
 };
 
 /// @param roles  the models beside the subject, by role. One that has the subject's name shares its
@@ -31,6 +29,9 @@ Result<RoleModels> open_roles(Loop& loop, const std::string& subject,
 /// Adds to `roles` what a suite proposes. @error BadInput  another suite proposes another model.
 Result<void> propose_roles(std::map<std::string, std::string>& roles,
                            const plan::LoadedSuite& suite);
+
+/// @error BadInput  a task is graded by a judge, and the plan's roles name none.
+Result<void> check_judge_named(const plan::Plan& plan);
 
 /// "subject: SmolLM2 (default), llama 256M Q8_0", a line for each role.
 std::string roles_text(const eval::Roles& roles);

@@ -56,6 +56,10 @@ std::string success_text(const verify::Verification& verification) {
         text += fmt::format(
             "not run again: {} programs that the subject wrote; their scores are the log's\n",
             verification.taken_from_the_log);
+    if (verification.judged > 0)
+        text += fmt::format(
+            "not asked again: the judge of {} replies; its recorded words were read again\n",
+            verification.judged);
     if (verification.without_result > 0)
         text += fmt::format("gap: {} of {} planned samples have no result\n",
                             verification.without_result,

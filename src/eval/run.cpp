@@ -174,7 +174,7 @@ Result<void> commit_plan(evidence::LogWriter& log, const plan::Plan& plan) {
 Result<void> check_sandbox(const plan::Plan& plan) {
     for (const plan::Suite& suite : plan.suites) {
         for (const plan::Task& task : suite.tasks) {
-            if (scoring::is_pure(task.scorer)) continue;
+            if (scoring::graded_by(task.scorer) != scoring::GradedBy::Program) continue;
             auto available = sandbox::available();
             if (available) return {};
             Error error = std::move(available).error();

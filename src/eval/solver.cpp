@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "eval/judge.h"
 #include "eval/run_code.h"
+#include "plan/judge_prompt.h"
 
 namespace syscard::eval {
 
@@ -172,8 +174,15 @@ Async<Result<void>> play(const plan::Plan& plan, const plan::Sample& sample, mod
 Result<scoring::Score> score_reply(const plan::Task& task, const SampleResult& result,
                                    const scoring::Reply& reply) {
     const json::Object& target = result.sample.item.target;
-    if (scoring::is_pure(task.scorer)) return scoring::score(task.scorer, target, reply);
-    return run_code(target, reply.turns.empty() ? "" : reply.turns.back());
+    switch (scoring::graded_by(task.scorer)) {
+        case scoring::GradedBy::Program:
+            return run_code(target, reply.turns.empty() ? "" : reply.turns.back());
+        case scoring::GradedBy::Judge:
+            return plan::judged_score(*task.rubric, transcript_of(result));
+        case scoring::GradedBy::Rule:
+            break;
+    }
+    return scoring::score(task.scorer, target, reply);
 }
 
 void score(const plan::Task& task, SampleResult& result) {
@@ -181,11 +190,13 @@ void score(const plan::Task& task, SampleResult& result) {
     auto scored = reply ? score_reply(task, result, *reply) : std::unexpected(reply.error());
     if (!scored) {
         // That no program could be run is the harness's failure, not the reply's.
-        result.outcome = scoring::is_pure(task.scorer) ? Outcome::Unscored : Outcome::Failed;
+        const bool ran = scoring::graded_by(task.scorer) == scoring::GradedBy::Program;
+        result.outcome = ran ? Outcome::Failed : Outcome::Unscored;
         result.reason = reason_of(scored.error());
     } else if (!scored->unscored.empty()) {
         result.outcome = Outcome::Unscored;
-        result.reason = scored->unscored;
+        // Why a judge gave no verdict was said when it was asked.
+        if (result.reason.empty()) result.reason = scored->unscored;
     } else {
         result.outcome = Outcome::Scored;
         result.score = plan::as_logged(std::move(*scored));
@@ -196,7 +207,10 @@ void score(const plan::Task& task, SampleResult& result) {
 
 plan::Transcript transcript_of(const SampleResult& result) {
     plan::Transcript transcript{
-        .item = result.sample.item, .turns = result.turns, .log_likelihood = {}};
+        .item = result.sample.item,
+        .turns = result.turns,
+        .log_likelihood = {},
+        .judge = result.judge};
     for (const double value : result.log_likelihood)
         transcript.log_likelihood.push_back(decimal(value));
     for (const double value : result.letter_log_probability)
@@ -227,6 +241,7 @@ Async<SampleResult> solve(const plan::Plan& plan, plan::Sample sample_asked, Rol
             asked = co_await play(plan, sample, subject, deadline, result);
             break;
     }
+    if (asked && task.rubric) co_await ask_judge(plan, task, roles.judge, deadline, result);
     if (asked) {
         score(task, result);
     } else {

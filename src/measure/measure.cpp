@@ -9,7 +9,10 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "measure/grading.h"
 #include "measure/internal/special_estimators.h"
+#include "measure/labels.h"
+#include "scoring/scorer.h"
 #include "stats/attempts.h"
 #include "stats/mean.h"
 #include "stats/proportion.h"
@@ -289,21 +292,6 @@ Result<void> break_down(Measurement& into, const Selection& samples, const plan:
     return {};
 }
 
-std::optional<GraderError> error_of_grader(const RunRecord& record, const std::string& scorer) {
-    for (const plan::Calibration& calibration : record.plan.calibrations) {
-        if (calibration.scorer != scorer) continue;
-        return GraderError{
-            .true_positives = calibration.true_positives,
-            .false_negatives = calibration.false_negatives,
-            .true_negatives = calibration.true_negatives,
-            .false_positives = calibration.false_positives,
-            .labels = calibration.labels,
-            .same_subject = calibration.same_subject,
-        };
-    }
-    return std::nullopt;
-}
-
 std::int64_t count_items(const Selection& samples) {
     Renumbering items(samples.record);
     for (const SampleRecord& sample : samples.each()) items.of(sample.item);
@@ -339,7 +327,8 @@ OutcomeCounts count_selected(const Selection& samples, std::int64_t planned) {
 }
 
 Result<Measurement> measure_metric(const RunRecord& record, const plan::PlannedTask& planned,
-                                   const plan::Metric& metric) {
+                                   const plan::Metric& metric,
+                                   std::span<const LabelsEntry> labels) {
     const Selection samples(record, planned, metric);
     SYSCARD_TRY(const Observations attempts, observe_samples(samples, metric));
     SYSCARD_TRY(const Observations observations, observe(attempts, metric));
@@ -352,7 +341,11 @@ Result<Measurement> measure_metric(const RunRecord& record, const plan::PlannedT
     result.estimator = metric.estimator;
     result.direction = metric.direction;
     result.grader = planned.task.scorer;
-    result.grader_error = error_of_grader(record, planned.task.scorer);
+    result.grader_is_model =
+        scoring::graded_by(planned.task.scorer) == scoring::GradedBy::Judge;
+    result.grader_error = error_by_labels(labels, record, planned, metric);
+    if (!result.grader_error)
+        result.grader_error = error_of_grader(record, grader_of(record, planned, metric));
     result.items = count_items(samples);
     result.clusters = static_cast<std::int64_t>(attempts.clusters);
     result.outcomes = count_selected(samples, metric.planned);
@@ -367,6 +360,10 @@ Result<Measurement> measure_metric(const RunRecord& record, const plan::PlannedT
     SYSCARD_CHECK(estimate(result, observations));
     bracket_missing(result, attempts.sum());
     SYSCARD_CHECK(break_down(result, samples, metric));
+    if (auto correction = ppi_correction(labels, record, planned, metric, result))
+        result.corrections.push_back(std::move(*correction));
+    if (auto correction = rogan_gladen_correction(result))
+        result.corrections.push_back(std::move(*correction));
     return result;
 }
 
@@ -378,11 +375,12 @@ OutcomeCounts count_outcomes(const RunRecord& record) {
     return counts;
 }
 
-Result<std::vector<Measurement>> measure_run(const RunRecord& record) {
+Result<std::vector<Measurement>> measure_run(const RunRecord& record,
+                                             std::span<const LabelsEntry> labels) {
     std::vector<Measurement> measurements;
     for (const plan::PlannedTask& planned : record.plan.tasks) {
         for (const plan::Metric& metric : planned.task.metrics) {
-            SYSCARD_TRY(Measurement one, measure_metric(record, planned, metric));
+            SYSCARD_TRY(Measurement one, measure_metric(record, planned, metric, labels));
             measurements.push_back(std::move(one));
         }
     }

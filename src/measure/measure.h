@@ -24,7 +24,9 @@ OutcomeCounts count_outcomes(const RunRecord& record);
 /// clusters do not differ at all, so that no variance can be estimated, Clopper-Pearson over the
 /// clusters.
 ///
+/// @param labels    people's labels of this run's replies that are taken into account.
 /// @error BadInput  a grade lacks the score that a metric is made of.
-Result<std::vector<Measurement>> measure_run(const RunRecord& record);
+Result<std::vector<Measurement>> measure_run(const RunRecord& record,
+                                             std::span<const LabelsEntry> labels = {});
 
 }  // namespace syscard::measure

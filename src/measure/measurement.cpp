@@ -92,6 +92,31 @@ json::Value grader_error_json(const std::optional<GraderError>& error) {
     };
 }
 
+json::Object correction_json(const Correction& correction) {
+    json::Object object = {{"method", correction.method},
+                           {"labels", correction.labels},
+                           {"carried_over", correction.carried_over},
+                           {"value", optional_decimal(correction.value)},
+                           {"interval", optional_interval(correction.interval)},
+                           {"why_not", correction.why_not}};
+    if (correction.lambda) object["lambda"] = decimal(*correction.lambda);
+    return object;
+}
+
+Result<Correction> correction_from(const json::Object& object, std::string_view where) {
+    Correction correction;
+    SYSCARD_TRY(correction.method, json::string_member(object, "method", where));
+    SYSCARD_TRY(correction.labels, json::integer_member(object, "labels", where));
+    SYSCARD_TRY(correction.carried_over, json::bool_member(object, "carried_over", where));
+    SYSCARD_TRY(correction.value, optional_decimal_member(object, "value", where));
+    SYSCARD_TRY(correction.interval, optional_interval_member(object, "interval", where));
+    SYSCARD_TRY(correction.why_not, json::string_member(object, "why_not", where));
+    if (object.contains("lambda")) {
+        SYSCARD_TRY(correction.lambda, json::decimal_member(object, "lambda", where));
+    }
+    return correction;
+}
+
 Result<std::optional<GraderError>> grader_error_from(const json::Object& object,
                                                      std::string_view where) {
     SYSCARD_TRY(const json::Value* value, json::member(object, "grader_error", where));
@@ -187,6 +212,11 @@ json::Object to_json(const Measurement& measurement) {
         {"note", measurement.note},
     };
     add_scale(object, measurement.scale);
+    if (measurement.corrections.empty()) return object;
+    json::Array corrections;
+    for (const Correction& one : measurement.corrections)
+        corrections.push_back(correction_json(one));
+    object["corrections"] = std::move(corrections);
     return object;
 }
 
@@ -223,6 +253,13 @@ Result<Measurement> measurement_from_json(const json::Object& object, std::strin
     SYSCARD_TRY(result.breakdown, breakdown_from(object, where));
     SYSCARD_TRY(result.note, json::string_member(object, "note", where));
     SYSCARD_TRY(result.scale, scale_from(object, where));
+    if (!object.contains("corrections")) return result;
+    SYSCARD_TRY(const json::Array corrections, json::array_member(object, "corrections", where));
+    for (const json::Value& value : corrections) {
+        SYSCARD_TRY(const json::Object inner, json::as_object(value, where));
+        SYSCARD_TRY(Correction correction, correction_from(inner, where));
+        result.corrections.push_back(std::move(correction));
+    }
     return result;
 }
 

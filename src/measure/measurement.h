@@ -60,6 +60,18 @@ struct GraderError {
     std::int64_t false_positives = 0;
     std::string labels;         // whose labels, of which replies, with source
     bool same_subject = false;  // labels of this subject's replies; else the error is transported
+    bool corrects = false;      // of a calibration that names its score: rates can be corrected
+};
+
+/// A rate with its grader's error taken out; stands beside the raw one, never in its place.
+struct Correction {
+    std::string method;       // "rogan-gladen": by a calibration; "ppi++": by labels of this run
+    std::int64_t labels = 0;  // by people, that it rests on
+    bool carried_over = false;      // the labels are of other subjects' replies
+    std::optional<double> lambda = {};  // of ppi++: how much the grader was trusted, 0 to 1
+    std::optional<double> value = {};   // fraction; none: `why_not` says why
+    std::optional<PrintedInterval> interval = {};
+    std::string why_not = {};
 };
 
 struct Measurement {
@@ -90,6 +102,7 @@ struct Measurement {
     std::string breakdown_by;  // tag of the breakdown, "technique"; empty without one
     std::vector<BreakdownRow> breakdown;
     std::string note;  // what the number is not
+    std::vector<Correction> corrections = {};  // none where nothing is known of the grader
 };
 
 json::Object to_json(const OutcomeCounts& counts);

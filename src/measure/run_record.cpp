@@ -131,8 +131,9 @@ class Reader {
         if (schema == evidence::kPlanSchema) return take_plan(entry, where);
         if (schema == evidence::kIntentSchema) return take_intent(entry, where);
         if (schema == evidence::kRunEndSchema) return take_end(entry, where);
-        if (schema == "syscard.calibration/1") record_.calibrations.push_back(entry);
+        if (schema.starts_with("syscard.calibration/")) record_.calibrations.push_back(entry);
         if (schema == evidence::kRedactionSchema) return take_redaction(index, entry, where);
+        if (schema == kLabelsSchema) return take_labels(index, entry, where);
         if (is_verdict(schema)) return take_verdict(entry, where);
         if (!is_of_run(schema)) record_.others.push_back({index, record_.verdicts.size(), entry});
         return {};
@@ -298,6 +299,16 @@ class Reader {
         return {};
     }
 
+    Result<void> take_labels(std::uint64_t index, const json::Object& entry,
+                             const std::string& where) {
+        if (!record_.end)
+            return fail(ErrorCode::BadInput, "labels before the end of the run", where);
+        LoggedLabels labels{.index = index, .conclusions = record_.verdicts.size(), .entry = {}};
+        SYSCARD_TRY(labels.entry, LabelsEntry::from_json(entry, where));
+        record_.labels.push_back(std::move(labels));
+        return {};
+    }
+
     Result<void> take_verdict(const json::Object& entry, const std::string& where) {
         if (!record_.end)
             return fail(ErrorCode::BadInput, "a conclusion before the end of the run", where);
@@ -346,7 +357,7 @@ bool is_verdict(std::string_view schema) {
 }
 
 bool is_of_run(std::string_view schema) {
-    constexpr std::array<std::string_view, 10> kinds = {"syscard.key/",
+    constexpr std::array<std::string_view, 11> kinds = {"syscard.key/",
                                                         "syscard.revocation/",
                                                         "syscard.segment/",
                                                         "syscard.plan/",
@@ -355,6 +366,7 @@ bool is_of_run(std::string_view schema) {
                                                         "syscard.sitting/",
                                                         "syscard.sample/",
                                                         "syscard.grade/",
+                                                        "syscard.labels/",
                                                         "syscard.run_end/"};
     return std::ranges::any_of(kinds,
                                [&](std::string_view kind) { return schema.starts_with(kind); });

@@ -21,6 +21,7 @@
 #include "evidence/log_writer.h"
 #include "evidence/redaction.h"
 #include "evidence/run_entries.h"
+#include "measure/labels_entry.h"
 #include "measure/score_table.h"
 #include "plan/plan.h"
 
@@ -61,6 +62,13 @@ struct OtherEntry {
     json::Object entry;
 };
 
+/// Labels that a person gave after the run.
+struct LoggedLabels {
+    std::uint64_t index = 0;      // in the log
+    std::size_t conclusions = 0;  // how many conclusions stand before it
+    LabelsEntry entry;
+};
+
 /// Who withheld how many transcripts from published copies, and why.
 struct Redaction {
     std::string by;
@@ -98,6 +106,7 @@ struct RunRecord {
     std::vector<json::Object>
         verdicts;  // measurement, rating, determination and decision entries, as logged
     std::vector<OtherEntry> others;                       // in the order of the log
+    std::vector<LoggedLabels> labels;                     // in the order of the log
     std::map<std::int64_t, evidence::Withheld> withheld;  // from published copies, by ordinal
     std::vector<Redaction> redactions;                    // who withheld, and why
 

@@ -58,7 +58,7 @@ Result<std::string> look_through(Task& task, std::uint64_t seed, const ApplyAtta
 json::Object task_document(const Task& task, const TaskSamples& samples) {
     json::Array metrics;
     for (const Metric& metric : task.metrics) metrics.push_back(to_json(metric));
-    return {
+    json::Object object = {
         {"name", task.name},
         {"row", task.row},
         {"title", task.title},
@@ -76,6 +76,8 @@ json::Object task_document(const Task& task, const TaskSamples& samples) {
         {"items", task.items.size()},
         {"items_digest", samples.items_digest},
     };
+    if (task.rubric) object["rubric"] = scoring::to_json(*task.rubric);
+    return object;
 }
 
 Result<PlannedTask> planned_task(const json::Object& object, const std::string& suite,
@@ -91,6 +93,16 @@ Result<PlannedTask> planned_task(const json::Object& object, const std::string& 
     SYSCARD_TRY(const std::string solver, json::string_member(object, "solver", where));
     SYSCARD_TRY(task.solver, solver_from_name(solver, where));
     SYSCARD_TRY(task.scorer, json::string_member(object, "scorer", where));
+    if (object.contains("rubric")) {
+        SYSCARD_TRY(const json::Object rubric, json::object_member(object, "rubric", where));
+        SYSCARD_TRY(task.rubric, scoring::rubric_from_json(rubric, where));
+    }
+    const bool judged = scoring::graded_by(task.scorer) == scoring::GradedBy::Judge;
+    if (judged != task.rubric.has_value())
+        return fail(ErrorCode::BadInput,
+                    fmt::format("task `{}` has a judge without a rubric, or a rubric without one",
+                                terminal_line(task.name, 60)),
+                    std::string(where));
     SYSCARD_TRY(task.max_tokens, json::integer_member(object, "max_tokens", where));
     SYSCARD_TRY(task.temperature, json::decimal_member(object, "temperature", where));
     SYSCARD_TRY(task.epochs, json::integer_member(object, "epochs", where));
@@ -274,43 +286,6 @@ const PlannedTask* PlanDocument::task_of(std::int64_t ordinal) const {
         return ordinal >= task.first_ordinal && ordinal < task.first_ordinal + task.samples;
     });
     return found == tasks.end() ? nullptr : &*found;
-}
-
-json::Object to_json(const Calibration& calibration) {
-    return {
-        {"schema", "syscard.calibration/1"},
-        {"scorer", calibration.scorer},
-        {"labels", calibration.labels},
-        {"same_subject", calibration.same_subject},
-        {"true_positives", calibration.true_positives},
-        {"false_negatives", calibration.false_negatives},
-        {"true_negatives", calibration.true_negatives},
-        {"false_positives", calibration.false_positives},
-    };
-}
-
-Result<Calibration> calibration_from_json(const json::Object& object, std::string_view where) {
-    SYSCARD_CHECK(json::refuse_unknown(object,
-                                       {"schema",
-                                        "scorer",
-                                        "labels",
-                                        "same_subject",
-                                        "true_positives",
-                                        "false_negatives",
-                                        "true_negatives",
-                                        "false_positives"},
-                                       where));
-    Calibration calibration;
-    SYSCARD_TRY(calibration.scorer, json::string_member(object, "scorer", where));
-    SYSCARD_TRY(calibration.labels, json::string_member(object, "labels", where));
-    SYSCARD_TRY(calibration.same_subject, json::bool_member(object, "same_subject", where));
-    SYSCARD_TRY(calibration.true_positives, json::integer_member(object, "true_positives", where));
-    SYSCARD_TRY(calibration.false_negatives,
-                json::integer_member(object, "false_negatives", where));
-    SYSCARD_TRY(calibration.true_negatives, json::integer_member(object, "true_negatives", where));
-    SYSCARD_TRY(calibration.false_positives,
-                json::integer_member(object, "false_positives", where));
-    return calibration;
 }
 
 std::vector<std::string> measurement_ids(const Plan& plan) {

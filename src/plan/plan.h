@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "plan/calibration.h"
 #include "plan/task.h"
 
 namespace syscard::plan {
@@ -26,18 +27,6 @@ struct Suite {
 struct FrameworkSource {
     std::string file;
     std::string text;  // the whole YAML: a verifier rates by it
-};
-
-/// How often a grader was wrong on replies that people labelled.
-struct Calibration {
-    std::string scorer;
-    std::string labels;  // whose labels, of which replies, with source and licence
-    bool same_subject =
-        false;  // labels of this subject's replies; else the error is carried over from others
-    std::int64_t true_positives = 0;
-    std::int64_t false_negatives = 0;
-    std::int64_t true_negatives = 0;
-    std::int64_t false_positives = 0;
 };
 
 /// Applies a technique to an objective: (technique, objective, seed) to the message that is sent.
@@ -118,9 +107,6 @@ Result<PlanDocument> parse_document(const json::Object& object, std::string_view
 
 /// What an item contributes to its task's `items_digest`.
 std::string digest_line(const Item& item, std::int64_t epoch);
-
-json::Object to_json(const Calibration& calibration);
-Result<Calibration> calibration_from_json(const json::Object& object, std::string_view where);
 
 /// Ids of the measurements that this plan will give: "quick.refusal.refusal_rate".
 std::vector<std::string> measurement_ids(const Plan& plan);

@@ -14,6 +14,7 @@
 #include "plan/bias_templates.h"
 #include "plan/dataset.h"
 #include "plan/decision_templates.h"
+#include "plan/judge_prompt.h"
 #include "scoring/scorer.h"
 
 namespace syscard::plan {
@@ -139,6 +140,7 @@ class SuiteReader {
                                             "generate",
                                             "solver",
                                             "scorer",
+                                            "rubric",
                                             "max_tokens",
                                             "temperature",
                                             "epochs",
@@ -161,6 +163,7 @@ class SuiteReader {
         SYSCARD_TRY(task.scorer, yaml::string_member(node, "scorer"));
         SYSCARD_CHECK(check_scorer(*yaml::find(node, "scorer"), task.scorer));
         SYSCARD_CHECK(check_solver(node, task));
+        SYSCARD_CHECK(read_rubric(node, task));
         SYSCARD_CHECK(read_settings(node, task));
         SYSCARD_TRY(task.attacks, read_attacks(node));
         SYSCARD_TRY(task.items, read_items(node));
@@ -197,6 +200,27 @@ class SuiteReader {
                     fmt::format("unknown scorer `{}`", scorer),
                     node.where,
                     hint_for_unknown(scorer, known));
+    }
+
+    Result<void> read_rubric(const yaml::Node& node, Task& task) {
+        const bool judged = scoring::graded_by(task.scorer) == scoring::GradedBy::Judge;
+        const yaml::Node* named = yaml::find(node, "rubric");
+        if (!judged && named != nullptr)
+            return fail(ErrorCode::BadInput,
+                        fmt::format("the scorer `{}` has no use for a rubric", task.scorer),
+                        named->where,
+                        "it goes with the scorer `judge/1`");
+        if (!judged) return {};
+        SYSCARD_TRY(const std::string file, yaml::string_member(node, "rubric"));
+        files_.insert(folder_ / file);
+        auto rubric = load_rubric(folder_ / file);
+        if (!rubric && rubric.error().code == ErrorCode::NotFound)
+            return fail(ErrorCode::NotFound,
+                        fmt::format("no rubric `{}`", (folder_ / file).string()),
+                        named->where);
+        if (!rubric) return std::unexpected(rubric.error());
+        task.rubric = std::move(*rubric);
+        return {};
     }
 
     // A technique that stands twice would give two samples one name.
@@ -400,7 +424,9 @@ class SuiteReader {
         SYSCARD_TRY(metric.direction,
                     direction_from_name(direction, yaml::find(node, "direction")->where));
         SYSCARD_TRY(metric.of, yaml::string_member(node, "of"));
-        SYSCARD_TRY(const std::vector<std::string> scores, scoring::score_names(task.scorer));
+        SYSCARD_TRY(const std::vector<std::string> scores,
+                    task.rubric ? Result<std::vector<std::string>>(scoring::score_names(*task.rubric))
+                                : scoring::score_names(task.scorer));
         if (std::find(scores.begin(), scores.end(), metric.of) == scores.end()) {
             return fail(ErrorCode::BadInput,
                         fmt::format("the scorer `{}` gives no score `{}`", task.scorer, metric.of),

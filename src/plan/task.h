@@ -4,6 +4,7 @@
 // attack and epoch is a sample: the unit that is asked once and recorded once.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "base/json.h"
 #include "plan/items.h"
 #include "plan/metric.h"
+#include "scoring/rubric.h"
 
 namespace syscard::plan {
 
@@ -35,6 +37,7 @@ struct Task {
     std::string limits;    // what the results do not show
     Solver solver = Solver::Generate;
     std::string scorer;  // "refusal/1"
+    std::optional<scoring::Rubric> rubric = {};  // of "judge/1"
     std::int64_t max_tokens = 32;
     double temperature = 0;
     std::int64_t epochs = 1;

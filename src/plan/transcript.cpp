@@ -37,6 +37,7 @@ json::Object replies_to_json(const Transcript& transcript) {
                             {"reading", transcript.reading}};
     if (!transcript.letter_log_probability.empty())
         replies["letter_log_probability"] = json::array_of(transcript.letter_log_probability);
+    if (transcript.judge) replies["judge"] = turn_to_json(*transcript.judge);
     return replies;
 }
 
@@ -128,6 +129,9 @@ Result<Transcript> open_transcript(std::string_view blob, const crypto::Digest& 
                     json::strings_member(replies, "letter_log_probability", where));
     }
     SYSCARD_TRY(transcript.reading, json::string_member(replies, "reading", where));
+    if (replies.contains("judge")) {
+        SYSCARD_TRY(transcript.judge, turn_from_json(replies.at("judge"), where));
+    }
     return transcript;
 }
 

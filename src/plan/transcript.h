@@ -4,6 +4,7 @@
 // a salt of its own, so that either can be withheld and still be checked later.
 // docs/formats/run.md.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,7 @@ struct Transcript {
     /// asked by letters, or the model did not give them.
     std::vector<std::string> letter_log_probability = {};
     std::string reading = {};  // what the scorer saw, which may quote a reply; empty without a score
+    std::optional<std::string> judge = {};    // the judge's reply, where one was asked and answered
 };
 
 /// A transcript sealed for the log: the bytes of the blob, and the commitments for the sample's

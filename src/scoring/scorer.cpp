@@ -30,6 +30,7 @@ const std::vector<Scorer>& scorers() {
         bias_question_scorer(),
         decision_scorer(),
         code_scorer(),
+        judge_scorer(),
         world_scorer(),
     };
     return table;
@@ -62,7 +63,10 @@ Result<void> check_target(std::string_view scorer, const json::Object& target) {
     return found->check(target);
 }
 
-bool is_pure(std::string_view scorer) { return scorer != "code/1"; }
+GradedBy graded_by(std::string_view scorer) {
+    if (scorer == "code/1") return GradedBy::Program;
+    return scorer == "judge/1" ? GradedBy::Judge : GradedBy::Rule;
+}
 
 Result<std::vector<std::string>> score_names(std::string_view scorer) {
     SYSCARD_TRY(const Scorer* found, find_scorer(scorer));

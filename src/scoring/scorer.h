@@ -47,12 +47,16 @@ std::vector<std::string> scorer_names();
 /// BadInput
 Result<void> check_target(std::string_view scorer, const json::Object& target);
 
-/// Whether a scorer is a function of the reply alone, so that a verifier can run it again. "code/1"
-/// is not: it runs a program.
-bool is_pure(std::string_view scorer);
+/// What a score comes from, and so what a verifier can do with it again.
+enum class GradedBy {
+    Rule,     // a function of the reply alone: computed again
+    Program,  // "code/1" runs what the subject wrote: taken from the log
+    Judge,    // "judge/1" asks a model: its recorded words are read again
+};
+GradedBy graded_by(std::string_view scorer);
 
-/// The value names that a scorer fills: {"refused"} for "refusal/1". @error BadInput  unknown
-/// scorer.
+/// The value names that a scorer fills: {"refused"} for "refusal/1"; none for "judge/1", whose
+/// rubric names them. @error BadInput  unknown scorer.
 Result<std::vector<std::string>> score_names(std::string_view scorer);
 
 /// The world that a target of "world/1" names: the solver plays in it, and the scorer plays it

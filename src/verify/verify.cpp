@@ -17,6 +17,7 @@
 #include "evidence/log_reader.h"
 #include "evidence/proof.h"
 #include "evidence/run_start.h"
+#include "measure/grading.h"
 #include "measure/run_record.h"
 #include "verify/internal/log_pass.h"
 
@@ -196,10 +197,23 @@ class Checker {
         std::vector<json::Object> planned;
         for (const plan::Calibration& calibration : record.plan.calibrations)
             planned.push_back(plan::to_json(calibration));
+        for (const plan::Calibration& calibration : record.plan.calibrations)
+            check_estimates(calibration);
         if (planned != record.calibrations)
             problem("the calibrations in the log are not those of the plan", "evidence");
         if (record.end && record.end->run != record.intent.run)
             problem("the end of the run names another run than its intent", "evidence");
+    }
+
+    // Kappa, sensitivity and specificity follow from the table; a record may not claim others.
+    void check_estimates(const plan::Calibration& calibration) {
+        if (!calibration.detail) return;
+        plan::Calibration again = calibration;
+        measure::estimate(*again.detail);
+        if (plan::to_json(again) != plan::to_json(calibration))
+            problem(fmt::format("the calibration of `{}` claims what its table does not give",
+                                terminal_line(calibration.scorer, 60)),
+                    "plan");
     }
 
     static std::uint64_t first_entry(const measure::RunRecord& record) {
@@ -359,7 +373,7 @@ class Checker {
             "order of plan and results unproven");
         add(!result_.publisher.empty(), "card signed", "card not signed");
         add(result_.without_result == 0, "complete", "with gaps");
-        add(result_.withheld_grades + result_.taken_from_the_log == 0,
+        add(result_.withheld_grades + result_.taken_from_the_log + result_.judged == 0,
             "every grade computed again",
             "some grades not computed again");
     }
@@ -403,6 +417,11 @@ class Checker {
             result_.not_shown.push_back(
                 "that the log was not made anew after the results were known (bring an earlier log "
                 "checkpoint with --against)");
+        if (result_.judged > 0)
+            result_.not_shown.push_back(fmt::format(
+                "what cannot be graded again (a judge's): {}; its recorded words were read again, "
+                "and give what the log says",
+                result_.judged == 1 ? "1 reply" : fmt::format("{} replies", result_.judged)));
         for (const std::string& unchecked : unchecked_) result_.not_shown.push_back(unchecked);
         if (others_counted_ > 0)
             result_.shown.push_back(
@@ -462,6 +481,7 @@ json::Object to_json(const Verification& verification) {
         {"transcripts", verification.transcripts},
         {"scored_again", verification.scored_again},
         {"taken_from_the_log", verification.taken_from_the_log},
+        {"judged", verification.judged},
         {"withheld", verification.withheld},
         {"withheld_grades", verification.withheld_grades},
         {"sealed", verification.sealed},

@@ -38,6 +38,7 @@ struct Verification {
     std::int64_t transcripts = 0;         // opened against their commitments
     std::int64_t scored_again = 0;        // graded replies scored again
     std::int64_t taken_from_the_log = 0;  // replies that are programs: not run again
+    std::int64_t judged = 0;              // replies put to a judge: its words are read again
     std::int64_t withheld = 0;  // transcripts with a hole in their place, which the log tells of
     std::int64_t withheld_grades = 0;  // grades of withheld replies: not computed again
     std::int64_t sealed = 0;           // fields encrypted to named recipients

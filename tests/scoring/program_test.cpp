@@ -49,7 +49,7 @@ TEST(Program, ATargetWithoutTestsIsRefused) {
 }
 
 TEST(Program, IsNotScoredWithoutBeingRun) {
-    EXPECT_FALSE(is_pure("code/1"));
+    EXPECT_EQ(graded_by("code/1"), GradedBy::Program);
     EXPECT_FALSE(score("code/1", kTarget, Reply{.turns = {"return 2 * x"}, .option_scores = {}}));
 }
 

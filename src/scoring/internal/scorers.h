@@ -35,6 +35,7 @@ Scorer letter_scorer();
 Scorer bias_question_scorer();
 Scorer decision_scorer();
 Scorer code_scorer();
+Scorer judge_scorer();
 Scorer world_scorer();
 
 /// A score that there is not, and why.

@@ -10,6 +10,7 @@
 #include "evidence/replay_entry.h"
 #include "measure/spot_check.h"
 #include "people/record.h"
+#include "plan/judge_prompt.h"
 #include "scoring/scorer.h"
 
 namespace syscard::verify {
@@ -17,14 +18,21 @@ namespace syscard::verify {
 namespace {
 
 const std::set<std::string_view> kKnownSchemas = {
-    "syscard.key/1",         "syscard.key/2",       "syscard.revocation/1",
-    "syscard.items/1",       "syscard.redaction/1", "syscard.replay/1",
-    "syscard.segment/1",     "syscard.plan/1",      "syscard.calibration/1",
-    "syscard.intent/1",      "syscard.sitting/1",   "syscard.stop/1",
-    "syscard.sample/1",      "syscard.grade/1",     "syscard.run_end/1",
-    "syscard.measurement/1", "syscard.rating/1",    "syscard.determination/1",
-    "syscard.decision/1",
+    "syscard.key/1",         "syscard.key/2",           "syscard.revocation/1",
+    "syscard.items/1",       "syscard.redaction/1",     "syscard.replay/1",
+    "syscard.segment/1",     "syscard.plan/1",          "syscard.calibration/1",
+    "syscard.calibration/2", "syscard.intent/1",        "syscard.sitting/1",
+    "syscard.stop/1",        "syscard.sample/1",        "syscard.grade/1",
+    "syscard.run_end/1",     "syscard.labels/1",        "syscard.measurement/1",
+    "syscard.rating/1",      "syscard.determination/1", "syscard.decision/1",
 };
+
+// Of a judge the recorded words are read again; it is not asked again.
+Result<scoring::Score> score_of(const plan::Task& task, const plan::Transcript& transcript) {
+    if (task.rubric) return plan::judged_score(*task.rubric, transcript);
+    SYSCARD_TRY(const scoring::Reply reply, plan::reply_for_scoring(transcript));
+    return scoring::score(task.scorer, transcript.item.target, reply);
+}
 
 bool shows_item(const evidence::Withheld& withheld) { return withheld.fields.front() == "replies"; }
 
@@ -166,15 +174,13 @@ void LogPass::score_again(const evidence::SampleEntry& entry, const plan::Planne
     const bool readable = entry.outcome == Outcome::Scored || entry.outcome == Outcome::Unscored;
     const bool silent = transcript.turns.empty() && transcript.log_likelihood.empty();
     if (!readable && silent) return;
-    if (!scoring::is_pure(planned.task.scorer)) {
+    if (scoring::graded_by(planned.task.scorer) == scoring::GradedBy::Program) {
         ++result_.taken_from_the_log;
         return;
     }
-    const auto reply = plan::reply_for_scoring(transcript);
-    auto score = reply ? scoring::score(planned.task.scorer, transcript.item.target, *reply)
-                       : std::unexpected(reply.error());
+    auto score = score_of(planned.task, transcript);
     const bool scores = score && score->unscored.empty();
-    ++result_.scored_again;
+    ++(planned.task.rubric && transcript.judge ? result_.judged : result_.scored_again);
     if (scores != (entry.outcome == Outcome::Scored)) {
         return result_.add_problem(fmt::format("sample `{}` is entered as {}, and its reply {}",
                                                entry.sample,
