@@ -78,7 +78,8 @@ class Grading {
         plan::Transcript transcript = transcript_of(labelled);
         if (outage_ || trim(repair_utf8(labelled.reply)).empty()) co_return std::nullopt;
         const std::string key = fmt::format("calibrate/{}/{}", labelled.id, kJudgeRole);
-        model::GenerateRequest request = judge_request(*grader_.rubric, transcript, key, seed_);
+        model::GenerateRequest request =
+            judge_request(*grader_.rubric, transcript, key, seed_, judge_->identity());
         const Deadline deadline = Deadline::after(kReplyLimit);
         auto generation = co_await judge_->generate(std::move(request), deadline);
         if (!generation) {

@@ -42,14 +42,18 @@ evidence::RoleUse use_of(const model::Generation& generation) {
 
 model::GenerateRequest judge_request(const scoring::Rubric& rubric,
                                      const plan::Transcript& transcript, const std::string& key,
-                                     std::uint64_t run_seed) {
+                                     std::uint64_t run_seed, const model::Identity& judge) {
     model::GenerateRequest request;
     request.key = key;
     const std::uint64_t seed = plan::sample_seed(run_seed, key);
     for (plan::Message& message : plan::judge_messages(rubric, transcript, seed))
         request.messages.push_back({std::move(message.role), std::move(message.content)});
     request.sampling = {.temperature = 0, .max_tokens = rubric.max_tokens, .seed = seed};
-    request.reply_schema = scoring::verdict_schema(rubric);
+    if (judge.provider == "llama.cpp") {
+        request.grammar = scoring::verdict_grammar(rubric);
+    } else {
+        request.reply_schema = scoring::verdict_schema(rubric);
+    }
     request.priority = model::Priority::Judge;
     return request;
 }
@@ -61,7 +65,8 @@ Async<void> ask_judge(const plan::Plan& plan, const plan::Task& task, model::Mod
         transcript.turns.empty() || trim(repair_utf8(transcript.turns.back())).empty();
     if (blank || judge == nullptr) co_return;
     const std::string key = key_of(plan, task, result.sample);
-    model::GenerateRequest request = judge_request(*task.rubric, transcript, key, plan.seed);
+    model::GenerateRequest request =
+        judge_request(*task.rubric, transcript, key, plan.seed, judge->identity());
     auto generation = co_await judge->generate(std::move(request), deadline);
     if (generation) {
         result.roles[kJudgeRole] = use_of(*generation);

@@ -10,14 +10,15 @@
 
 namespace syscard::eval {
 
-/// What a judge is asked about a transcript: temperature 0, before the subject's requests, held to
-/// the form of a verdict where the model can be.
+/// What a judge is asked about a transcript: at temperature 0, before the subject's requests, and
+/// held to the form of a verdict where the model can be: an embedded one by a grammar, a service
+/// that knows schemas by one.
 ///
 /// @param key   "quick.refusal/harm-weapons-1/1/judge". @param run_seed  seeds mark and draws by
 /// it.
 model::GenerateRequest judge_request(const scoring::Rubric& rubric,
                                      const plan::Transcript& transcript, const std::string& key,
-                                     std::uint64_t run_seed);
+                                     std::uint64_t run_seed, const model::Identity& judge);
 
 /// Puts the judge's reply, or why there is none, into `result`, and what it took. A blank reply of
 /// the subject is not put to a judge.

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/text.h"
 #include "eval/calibrate.h"
 #include "eval/fake_model.h"
 #include "measure/grading.h"
@@ -37,7 +38,9 @@ std::unique_ptr<model::Model> judge_model() {
 }
 
 OpenRun begun(const RunPlace& place, const plan::Plan& plan, const Roles& roles) {
-    return value_of(begin_run(place, plan, roles, RunState{.roles = {{"judge", "replay"}}}));
+    RunState state;
+    state.roles = {{"judge", "replay"}};
+    return value_of(begin_run(place, plan, roles, state));
 }
 
 // What the log says of a run: who was in it, and each sample's entries.
