@@ -185,7 +185,7 @@ Result<plan::Calibration> compare(const CalibrateArguments& arguments, const Out
     }
     const std::size_t all = labelled.replies.size();
     const auto told = [&](std::int64_t done) {
-        output.progress(fmt::format("{}/{} labelled replies", done, all));
+        if (on_terminal()) output.progress(fmt::format("{}/{} labelled replies", done, all));
     };
     auto compared = run_on(
         loop,

@@ -125,6 +125,19 @@ def main() -> int:
             less = {name: value for name, value in card.items() if name != key}
             if of_card.is_valid(less):
                 failures.append(f"the schema takes a card without `{key}`")
+        record = pathlib.Path(folder, "calibration.json")
+        subprocess.run([syscard, "judge", "calibrate", "--scorer", "refusal/2", "--score", "refused", "--labels",
+                        f"{source}/tests/data/judged_suite/labelled.jsonl", "--map", "does it=0", "--map", "declines=1",
+                        "--source", "for tests", "-o", str(record)], capture_output=True, check=False)
+        of_record = jsonschema.Draft7Validator(json.loads((schemas / "calibration.schema.json").read_text()))
+        shipped = [path for path in pathlib.Path(source, "suites").glob("*/calibration*.json")]
+        for path in [record, *shipped]:
+            failures += [f"{path.name}: {error.message}" for error in of_record.iter_errors(json.loads(path.read_text()))]
+        calibration = json.loads(record.read_text())
+        for key in calibration:
+            less = {name: value for name, value in calibration.items() if name != key}
+            if of_record.is_valid(less):
+                failures.append(f"the schema takes a calibration without `{key}`")
     print("\n".join(failures))
     print(f"{checked} frameworks, {len(failures)} failures")
     return 1 if failures else 0
