@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "net/internal/headers.h"
+#include "net/internal/plain_http.h"
 
 namespace syscard::net {
 
@@ -21,7 +23,6 @@ namespace {
 
 using boost::asio::posix::stream_descriptor;
 
-constexpr std::size_t kMostHeaderBytes = 64U << 10;
 constexpr std::size_t kOtherFiles = 256;
 // A request's own buffer: libcurl allots one for each transfer under way, 16 KiB unless told.
 constexpr long kBufferBytes = 4096;
@@ -31,19 +32,8 @@ struct EasyCleanup {
 };
 using Easy = std::unique_ptr<CURL, EasyCleanup>;
 
-// What a reader of answers may ask for; the rest would only take memory.
-bool is_kept(std::string_view name) {
-    return name == "content-type" || name == "retry-after" || name == "retry-after-ms" ||
-           name.ends_with("request-id") || name.find("ratelimit") != std::string_view::npos;
-}
-
 long whole_seconds(std::chrono::milliseconds time) {
     return std::max<long>(1, static_cast<long>((time.count() + 999) / 1000));
-}
-
-const char* from_environment(const char* name) {
-    const char* value = std::getenv(name);
-    return value != nullptr && *value != '\0' ? value : nullptr;
 }
 
 // A socket for each request under way, and files beside them: the usual soft limit of 1,024 is too
@@ -154,10 +144,26 @@ class HttpClient::Multi {
         }
     }
 
-    Loop& loop() { return loop_; }
-    const HttpOptions& options() const { return options_; }
+    void cancel_all() {
+        end_all("cancelled");
+        plain_.cancel_all();
+    }
+
+    /// Without libcurl where it is not needed.
+    Async<Result<HttpResponse>> post_either_way(const Target& target, const std::string& body,
+                                                Deadline deadline, const PieceCheck& check) {
+        auto known = plain_targets_.find(target.url());
+        if (known == plain_targets_.end())
+            known = plain_targets_.emplace(target.url(), plain_target(target.url())).first;
+        if (known->second)
+            return plain_.post(*known->second, target.headers(), body, deadline, check);
+        return post(target, body, deadline, check);
+    }
 
   private:
+    Async<Result<HttpResponse>> post(const Target& target, const std::string& body,
+                                     Deadline deadline, const PieceCheck& check);
+
     // A socket that libcurl wants watched. Its number can be used again for another one, so what
     // is under way names `id` too.
     struct Socket {
@@ -371,15 +377,14 @@ class HttpClient::Multi {
         if (line.starts_with("HTTP/")) transfer.response.headers.clear();  // after 100 or a proxy
         const std::size_t colon = line.find(':');
         if (colon == std::string_view::npos) return length;
-        std::string name = lower_ascii(line.substr(0, colon));
-        if (is_kept(name))
-            transfer.response.headers.emplace_back(std::move(name),
-                                                   std::string(trim(line.substr(colon + 1))));
+        keep_header(transfer.response, line.substr(0, colon), line.substr(colon + 1));
         return length;
     }
 
     Loop& loop_;
     HttpOptions options_;
+    PlainHttp plain_{loop_, options_};
+    std::unordered_map<std::string, std::optional<PlainTarget>> plain_targets_;  // by URL
     boost::asio::steady_timer timer_;
     CURLM* multi_ = nullptr;
     std::unordered_map<curl_socket_t, std::unique_ptr<Socket>> sockets_;
@@ -406,22 +411,14 @@ std::string hint_for(CURLcode code) {
 
 }  // namespace
 
-HttpClient::HttpClient(Loop& loop, HttpOptions options)
-    : multi_(std::make_unique<Multi>(loop, std::move(options))) {}
-
-HttpClient::~HttpClient() = default;
-
-void HttpClient::cancel_all() { multi_->end_all("cancelled"); }
-
-Async<Result<HttpResponse>> HttpClient::post(const Target& target, const std::string& body,
-                                             Deadline deadline, const PieceCheck& check) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-        std::min(deadline.at() - Deadline::Clock::now(),
-                 Deadline::Clock::duration(multi_->options().attempt)));
+Async<Result<HttpResponse>> HttpClient::Multi::post(const Target& target, const std::string& body,
+                                                    Deadline deadline, const PieceCheck& check) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(std::min(
+        deadline.at() - Deadline::Clock::now(), Deadline::Clock::duration(options_.attempt)));
     if (left.count() <= 0) co_return fail(ErrorCode::Timeout, "the deadline of the request passed");
-    Multi::Transfer transfer(multi_->loop());
+    Transfer transfer(loop_);
     transfer.check = &check;
-    multi_->start(transfer, target, body, left);
+    start(transfer, target, body, left);
     boost::system::error_code ignored;
     while (!transfer.done)
         co_await transfer.ended.async_wait(
@@ -440,6 +437,18 @@ Async<Result<HttpResponse>> HttpClient::post(const Target& target, const std::st
                    terminal_line(told, 200),
                    "",
                    hint_for(transfer.code));
+}
+
+HttpClient::HttpClient(Loop& loop, HttpOptions options)
+    : multi_(std::make_unique<Multi>(loop, std::move(options))) {}
+
+HttpClient::~HttpClient() = default;
+
+void HttpClient::cancel_all() { multi_->cancel_all(); }
+
+Async<Result<HttpResponse>> HttpClient::post(const Target& target, const std::string& body,
+                                             Deadline deadline, const PieceCheck& check) {
+    return multi_->post_either_way(target, body, deadline, check);
 }
 
 }  // namespace syscard::net
