@@ -11,12 +11,58 @@
 #include <fmt/format.h>
 
 #include "base/internal/canonical_parser.h"
+#include "base/json_scratch.h"
 #include "base/json_view.h"
 #include "base/text.h"
 
 namespace syscard::json {
 
 namespace {
+
+// The keys of the objects that are being read, innermost last. Small objects are looked through, in
+// memory that lies together; only a large one is worth a tree.
+class KeysInUse {
+  public:
+    void begin_object() { objects_.push_back({ends_.size(), {}}); }
+
+    void end_object() {
+        ends_.resize(objects_.back().first);
+        text_.resize(ends_.empty() ? 0 : ends_.back());
+        objects_.pop_back();
+    }
+
+    /// False when the innermost object has that key already.
+    bool add(std::string_view key) {
+        Object& object = objects_.back();
+        if (ends_.size() - object.first == kSmall && object.many.empty()) {
+            for (std::size_t i = object.first; i < ends_.size(); ++i) object.many.emplace(at(i));
+        }
+        if (!object.many.empty()) return object.many.emplace(key).second;
+        for (std::size_t i = object.first; i < ends_.size(); ++i) {
+            if (at(i) == key) return false;
+        }
+        text_ += key;
+        ends_.push_back(text_.size());
+        return true;
+    }
+
+  private:
+    static constexpr std::size_t kSmall = 16;
+
+    struct Object {
+        std::size_t first;           // of its keys in `ends_`
+        std::set<std::string> many;  // all of them, once there are more than a few
+    };
+
+    std::string_view at(std::size_t i) const {
+        const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
+        return std::string_view(text_).substr(begin, ends_[i] - begin);
+    }
+
+    std::string text_;               // one key behind the other
+    std::vector<std::size_t> ends_;  // of each key in `text_`
+    std::vector<Object> objects_;
+};
 
 // Builds a value while the parser reads, and stops at the second key of the same name:
 // boost::json::parse keeps the last one, and two readers that differ there would read two different
@@ -34,11 +80,11 @@ class Handler {
     bool on_document_begin(Code&) { return true; }
     bool on_document_end(Code&) { return true; }
     bool on_object_begin(Code&) {
-        keys_.emplace_back();
+        keys_.begin_object();
         return true;
     }
     bool on_object_end(std::size_t count, Code&) {
-        keys_.pop_back();
+        keys_.end_object();
         stack_.push_object(count);
         return true;
     }
@@ -54,7 +100,7 @@ class Handler {
     }
     bool on_key(View part, std::size_t, Code& code) {
         key_.append(part.data(), part.size());
-        if (!keys_.back().insert(key_).second) {
+        if (!keys_.add(key_)) {
             duplicate_ = key_;
             code = boost::json::error::extra_data;
             return false;
@@ -95,13 +141,13 @@ class Handler {
     bool on_comment_part(View, Code&) { return true; }
     bool on_comment(View, Code&) { return true; }
 
-    void begin() { stack_.reset(); }
+    void begin(Storage storage) { stack_.reset(std::move(storage)); }
     Value release() { return stack_.release(); }
     const std::optional<std::string>& duplicate() const { return duplicate_; }
 
   private:
     boost::json::value_stack stack_;
-    std::vector<std::set<std::string>> keys_;
+    KeysInUse keys_;
     std::string key_;
     std::optional<std::string> duplicate_;
 };
@@ -275,11 +321,19 @@ std::unexpected<Error> wrong_kind(std::string_view name, std::string_view wanted
 
 }  // namespace
 
+Storage shared_scratch() {
+    return boost::json::make_shared_resource<boost::json::monotonic_resource>();
+}
+
 Result<Value> parse(std::string_view text, std::string_view where) {
+    return parse(text, where, Storage());
+}
+
+Result<Value> parse(std::string_view text, std::string_view where, Storage storage) {
     boost::json::parse_options options;
     options.max_depth = kDeepest;
     boost::json::basic_parser<Handler> parser(options);
-    parser.handler().begin();
+    parser.handler().begin(std::move(storage));
     boost::json::error_code code;
     const std::size_t read = parser.write_some(false, text.data(), text.size(), code);
     if (code) {
@@ -297,7 +351,11 @@ Result<Value> parse(std::string_view text, std::string_view where) {
 }
 
 Result<Value> parse_canonical(std::string_view text, std::string_view where) {
-    if (auto value = parse_canonical_text(text)) return std::move(*value);
+    return parse_canonical(text, where, Storage());
+}
+
+Result<Value> parse_canonical(std::string_view text, std::string_view where, Storage storage) {
+    if (auto value = parse_canonical_text(text, std::move(storage))) return std::move(*value);
     SYSCARD_CHECK(parse(text, where));  // says more of what is not JSON at all
     return fail(ErrorCode::BadInput,
                 "JSON that is not in canonical form",
@@ -370,10 +428,15 @@ Result<double> decimal_member(const Object& object, std::string_view name, std::
     return *value;
 }
 
-Result<Array> array_member(const Object& object, std::string_view name, std::string_view where) {
+Result<const Array*> array_at(const Object& object, std::string_view name, std::string_view where) {
     SYSCARD_TRY(const Value* value, member(object, name, where));
     if (!value->is_array()) return wrong_kind(name, "an array", *value, where);
-    return value->get_array();
+    return &value->get_array();
+}
+
+Result<Array> array_member(const Object& object, std::string_view name, std::string_view where) {
+    SYSCARD_TRY(const Array* found, array_at(object, name, where));
+    return *found;
 }
 
 Result<const Object*> object_at(const Object& object, std::string_view name,

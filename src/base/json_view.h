@@ -11,4 +11,7 @@ namespace syscard::json {
 Result<const Object*> object_at(const Object& object, std::string_view name,
                                 std::string_view where);
 
+/// The array that is a member, in the same way.
+Result<const Array*> array_at(const Object& object, std::string_view name, std::string_view where);
+
 }  // namespace syscard::json

@@ -4,13 +4,15 @@
 
 #include <fmt/format.h>
 
+#include "base/json_scratch.h"
+
 namespace syscard::evidence {
 
 namespace {
 
 Result<void> require_schema(const json::Object& entry, std::string_view where) {
+    if (is_schema_name(schema_of(entry))) return {};
     SYSCARD_TRY(const std::string schema, json::string_member(entry, "schema", where));
-    if (is_schema_name(schema)) return {};
     return fail(ErrorCode::BadInput, fmt::format("`{}` is not the schema of an entry", schema), std::string(where), "it is `syscard.<type>/<n>`");
 }
 
@@ -29,7 +31,7 @@ Result<std::string> encode_entry(const json::Object& entry) {
 }
 
 Result<json::Object> decode_entry(std::string_view bytes, std::string_view where) {
-    SYSCARD_TRY(json::Value value, json::parse_canonical(bytes, where));
+    SYSCARD_TRY(json::Value value, json::parse_canonical(bytes, where, json::shared_scratch()));
     if (!value.is_object()) return fail(ErrorCode::BadInput, "an entry must be an object", std::string(where));
     SYSCARD_CHECK(require_schema(value.get_object(), where));
     return std::move(value.get_object());

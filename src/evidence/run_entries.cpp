@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/json_scratch.h"
 #include "base/json_view.h"
 #include "base/text.h"
 
@@ -52,10 +53,11 @@ Result<crypto::Digest> digest_member(const json::Object& entry, std::string_view
 
 // Token counts as they stand in entries, of whatever has these members.
 template <typename Counts>
-json::Object tokens_json(const Counts& counts) {
-    json::Object tokens = {{"prompt", counts.prompt_tokens},
-                           {"cached", counts.cached_tokens},
-                           {"reply", counts.reply_tokens}};
+json::Object tokens_json(const Counts& counts, const json::Storage& storage = {}) {
+    json::Object tokens({{"prompt", counts.prompt_tokens},
+                         {"cached", counts.cached_tokens},
+                         {"reply", counts.reply_tokens}},
+                        storage);
     if (counts.reasoning_tokens != 0) tokens["reasoning"] = counts.reasoning_tokens;
     if (!counts.counted_by.empty()) tokens["by"] = counts.counted_by;
     return tokens;
@@ -175,7 +177,7 @@ Result<IntentEntry> IntentEntry::from_json(const json::Object& entry, std::strin
 }
 
 json::Object ServedClaim::to_json() const {
-    json::Object object = {{"tries", tries}};
+    json::Object object({{"tries", tries}}, json::shared_scratch());
     const auto add = [&](std::string_view name, const std::string& value) {
         if (!value.empty()) object[name] = value;
     };
@@ -234,25 +236,26 @@ Result<ItemsEntry> ItemsEntry::from_json(const json::Object& entry, std::string_
 }
 
 json::Object SampleEntry::to_json() const {
-    json::Object tag_object;
+    const json::Storage storage = json::shared_scratch();
+    json::Object tag_object(storage);
     for (const auto& [name, value] : tags) tag_object[name] = value;
-    json::Object entry = {
-        {"schema", kSampleSchema},
-        {"ordinal", ordinal},
-        {"task", task},
-        {"sample", sample},
-        {"epoch", epoch},
-        {"tags", std::move(tag_object)},
-        {"cluster", cluster},
-        {"outcome", outcome_name(outcome)},
-        {"reason", reason},
-        {"cut", cut},
-        {"tokens", tokens_json(*this)},
-        {"milliseconds", milliseconds},
-        {"transcript", transcript.to_json()},
-        {"commitments",
-         json::Object{{"item", item_commitment.hex()}, {"replies", replies_commitment.hex()}}},
-    };
+    json::Object commitments(
+        {{"item", item_commitment.hex()}, {"replies", replies_commitment.hex()}}, storage);
+    json::Object entry({{"schema", kSampleSchema},
+                        {"ordinal", ordinal},
+                        {"task", task},
+                        {"sample", sample},
+                        {"epoch", epoch},
+                        {"tags", std::move(tag_object)},
+                        {"cluster", cluster},
+                        {"outcome", outcome_name(outcome)},
+                        {"reason", reason},
+                        {"cut", cut},
+                        {"tokens", tokens_json(*this, storage)},
+                        {"milliseconds", milliseconds},
+                        {"transcript", transcript.to_json()},
+                        {"commitments", std::move(commitments)}},
+                       storage);
     if (cost_nano_usd) entry["cost_nano_usd"] = *cost_nano_usd;
     if (!options_by.empty()) entry["options_by"] = options_by;
     if (from_cache) entry["from_cache"] = true;
@@ -309,12 +312,15 @@ Result<SampleEntry> SampleEntry::from_json(const json::Object& entry, std::strin
 }
 
 json::Object GradeEntry::to_json() const {
-    json::Object value_object;
+    const json::Storage storage = json::shared_scratch();
+    json::Object value_object(storage);
     for (const auto& [name, value] : values) value_object[name] = decimal(value, kGradeDigits);
-    return {{"schema", kGradeSchema},
-            {"ordinal", ordinal},
-            {"scorer", scorer},
-            {"values", std::move(value_object)}};
+    return json::Object({{"schema", kGradeSchema},
+                         {"ordinal", ordinal},
+                         {"scorer", scorer},
+                         {"values", std::move(value_object)},
+                         {"reading", reading}},
+                        storage);
 }
 
 Result<GradeEntry> GradeEntry::from_json(const json::Object& entry, std::string_view where) {

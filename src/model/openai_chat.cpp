@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/json_scratch.h"
 #include "base/text.h"
 #include "model/internal/openai.h"
 #include "net/event_stream.h"
@@ -30,8 +31,9 @@ struct ChatReply {
 
 // ---- the request ----
 
-json::Value message_json(const Message& message, std::string_view system_role) {
-    json::Object object;
+json::Value message_json(const Message& message, std::string_view system_role,
+                         const json::Storage& storage) {
+    json::Object object(storage);
     object["role"] = message.role == "system" ? system_role : std::string_view(message.role);
     if (message.tool_calls.empty()) {
         object["content"] = message.content;
@@ -272,10 +274,12 @@ class OpenAiChatWire final : public Wire {
     std::string body(const GenerateRequest& request, bool stream) const override {
         const bool openai = dialect_ == Dialect::OpenAi;
         const bool thinks = openai ? is_reasoning_model(settings_) : !settings_.effort.empty();
-        json::Object body = {{"model", settings_.model}};
-        json::Array messages;
+        json::Scratch scratch;
+        json::Object body({{"model", settings_.model}}, scratch.storage());
+        json::Array messages(scratch.storage());
         for (const Message& message : request.messages)
-            messages.push_back(message_json(message, openai && thinks ? "developer" : "system"));
+            messages.push_back(message_json(
+                message, openai && thinks ? "developer" : "system", scratch.storage()));
         body["messages"] = std::move(messages);
         body[openai ? "max_completion_tokens" : "max_tokens"] =
             request.sampling.max_tokens + thinking_room(settings_, thinks);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/json_scratch.h"
 #include "base/text.h"
 #include "crypto/digest.h"
 #include "crypto/random.h"
@@ -21,9 +22,11 @@ namespace syscard::plan {
 
 namespace {
 
-Result<json::Object> parse_line(const std::string& line, const std::string& where) {
-    SYSCARD_TRY(const json::Value value, json::parse(line, where));
-    return json::as_object(value, where);
+Result<json::Object> parse_line(std::string_view line, std::string_view where,
+                                json::Storage storage = {}) {
+    SYSCARD_TRY(json::Value value, json::parse(line, where, std::move(storage)));
+    if (!value.is_object()) return json::as_object(value, where);
+    return std::move(value.get_object());
 }
 
 // The header names the canary that tells whether a model was trained on the file, and how many
@@ -91,7 +94,8 @@ class DatasetFile final : public ItemSource {
         : path_(std::move(path)), fd_(::open(path_.c_str(), O_RDONLY | O_CLOEXEC)) {}
 
     static Result<Item> parse_item(const std::string& line, const std::string& where) {
-        SYSCARD_TRY(const json::Object object, parse_line(line, where));
+        json::Scratch scratch;
+        SYSCARD_TRY(const json::Object object, parse_line(line, where, scratch.storage()));
         return item_from_json(object, where);
     }
 

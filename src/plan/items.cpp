@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/json_scratch.h"
+#include "base/json_view.h"
 #include "base/text.h"
 
 namespace syscard::plan {
@@ -36,8 +38,10 @@ class GeneratedItems final : public ItemSource {
 };
 
 Result<Message> message_from_json(const json::Value& value, std::string_view where) {
-    SYSCARD_TRY(const json::Object object, json::as_object(value, where));
-    SYSCARD_CHECK(json::refuse_unknown(object, {"role", "content"}, where));
+    if (!value.is_object()) SYSCARD_CHECK(json::as_object(value, where));
+    const json::Object& object = value.get_object();
+    static const std::vector<std::string> members = {"role", "content"};
+    SYSCARD_CHECK(json::refuse_unknown(object, members, where));
     Message message;
     SYSCARD_TRY(message.role, json::string_member(object, "role", where));
     SYSCARD_TRY(message.content, json::string_member(object, "content", where));
@@ -53,19 +57,25 @@ Result<Message> message_from_json(const json::Value& value, std::string_view whe
 }  // namespace
 
 json::Object to_json(const Item& item) {
-    json::Array messages;
+    const json::Storage storage = json::shared_scratch();
+    json::Array messages(storage);
+    messages.reserve(item.messages.size());
     for (const Message& message : item.messages)
-        messages.push_back(json::Object{{"role", message.role}, {"content", message.content}});
-    return {{"id", item.id},
-            {"messages", std::move(messages)},
-            {"target", item.target},
-            {"tags", to_json(item.tags)},
-            {"cluster", item.cluster}};
+        messages.push_back(
+            json::Object({{"role", message.role}, {"content", message.content}}, storage));
+    json::Object tags(storage);
+    for (const auto& [name, value] : item.tags) tags[name] = value;
+    return json::Object({{"id", item.id},
+                         {"messages", std::move(messages)},
+                         {"target", item.target},
+                         {"tags", std::move(tags)},
+                         {"cluster", item.cluster}},
+                        storage);
 }
 
 Result<Item> item_from_json(const json::Object& object, std::string_view where) {
-    SYSCARD_CHECK(
-        json::refuse_unknown(object, {"id", "messages", "target", "tags", "cluster"}, where));
+    static const std::vector<std::string> members = {"id", "messages", "target", "tags", "cluster"};
+    SYSCARD_CHECK(json::refuse_unknown(object, members, where));
     Item item;
     SYSCARD_TRY(item.id, json::string_member(object, "id", where));
     if (item.id.empty() ||
@@ -75,15 +85,16 @@ Result<Item> item_from_json(const json::Object& object, std::string_view where) 
                     std::string(where),
                     "an id is made of a to z, 0 to 9, - and _");
     }
-    SYSCARD_TRY(const json::Array messages, json::array_member(object, "messages", where));
-    for (const json::Value& value : messages) {
+    SYSCARD_TRY(const json::Array* messages, json::array_at(object, "messages", where));
+    for (const json::Value& value : *messages) {
         SYSCARD_TRY(Message message, message_from_json(value, where));
         item.messages.push_back(std::move(message));
     }
-    SYSCARD_TRY(item.target, json::object_member(object, "target", where));
+    SYSCARD_TRY(const json::Object* target, json::object_at(object, "target", where));
+    item.target = *target;
     SYSCARD_CHECK(json::require_canonical(item.target, "target", where));
-    SYSCARD_TRY(const json::Object tags, json::object_member(object, "tags", where));
-    SYSCARD_TRY(item.tags, tags_from_json(tags, where));
+    SYSCARD_TRY(const json::Object* tags, json::object_at(object, "tags", where));
+    SYSCARD_TRY(item.tags, tags_from_json(*tags, where));
     SYSCARD_TRY(item.cluster, json::string_member(object, "cluster", where));
     return item;
 }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/json_scratch.h"
 #include "base/text.h"
 #include "crypto/digest.h"
 #include "crypto/random.h"
@@ -166,7 +167,10 @@ std::uint64_t sample_seed(std::uint64_t run_seed, std::string_view key) {
 }
 
 std::string digest_line(const Item& item, std::int64_t epoch) {
-    return json::canonical(json::Object{{"item", to_json(item)}, {"epoch", epoch}}) + "\n";
+    json::Object asked = to_json(item);
+    const json::Storage storage = asked.storage();
+    return json::canonical(json::Object({{"item", std::move(asked)}, {"epoch", epoch}}, storage)) +
+           "\n";
 }
 
 Result<void> expand(Plan& plan, const ApplyAttack& apply_attack) {

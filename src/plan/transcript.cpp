@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/json_scratch.h"
 #include "base/text.h"
 
 namespace syscard::plan {
@@ -15,9 +16,9 @@ constexpr std::string_view kRepliesDomain = "syscard.replies/1";
 constexpr std::size_t kLongestReading = 200;
 
 // Bytes that are not text stand as base64, so that nothing of a reply is lost.
-json::Value turn_to_json(const std::string& turn) {
-    if (is_utf8(turn)) return json::Value(turn);
-    return json::Object{{"base64", to_base64(as_bytes(turn))}};
+json::Value turn_to_json(const std::string& turn, const json::Storage& storage) {
+    if (is_utf8(turn)) return json::Value(turn, storage);
+    return json::Object({{"base64", to_base64(as_bytes(turn))}}, storage);
 }
 
 Result<std::string> turn_from_json(const json::Value& value, std::string_view where) {
@@ -29,29 +30,31 @@ Result<std::string> turn_from_json(const json::Value& value, std::string_view wh
     return to_string(*bytes);
 }
 
-json::Object replies_to_json(const Transcript& transcript) {
-    json::Array turns;
-    for (const std::string& turn : transcript.turns) turns.push_back(turn_to_json(turn));
-    json::Object replies = {{"turns", std::move(turns)},
-                            {"log_likelihood", json::array_of(transcript.log_likelihood)},
-                            {"reading", transcript.reading}};
+json::Object replies_to_json(const Transcript& transcript, const json::Storage& storage) {
+    json::Array turns(storage);
+    for (const std::string& turn : transcript.turns) turns.push_back(turn_to_json(turn, storage));
+    json::Object replies({{"turns", std::move(turns)},
+                          {"log_likelihood", json::array_of(transcript.log_likelihood)},
+                           {"reading", transcript.reading}},
+                         storage);
     if (!transcript.letter_log_probability.empty())
         replies["letter_log_probability"] = json::array_of(transcript.letter_log_probability);
-    if (transcript.judge) replies["judge"] = turn_to_json(*transcript.judge);
+    if (transcript.judge) replies["judge"] = turn_to_json(*transcript.judge, storage);
     return replies;
 }
 
-// {"salt": …, "value": …}, and the commitment to the value's canonical bytes.
+// {"salt": …, "value": …} in canonical form, and the commitment to the value's bytes.
 struct SealedField {
-    json::Object field;
+    std::string field;
     crypto::Digest commitment;
 };
 
 SealedField seal_field(const json::Object& value, std::string_view name, std::string_view domain,
                        std::int64_t ordinal, const crypto::RunSecret& secret) {
     const crypto::Salt salt = field_salt(secret, ordinal, name);
-    return {{{"salt", salt.hex()}, {"value", value}},
-            crypto::commit(domain, salt, json::canonical(value))};
+    const std::string bytes = json::canonical(value);
+    return {fmt::format(R"({{"salt":"{}","value":{}}})", salt.hex(), bytes),
+            crypto::commit(domain, salt, bytes)};
 }
 
 std::string_view domain_of(std::string_view name) {
@@ -96,13 +99,15 @@ Result<void> expect_schema(const json::Object& object, std::string_view expected
 
 SealedTranscript seal(const Transcript& transcript, std::int64_t ordinal,
                       const crypto::RunSecret& secret) {
+    json::Scratch scratch;
     const SealedField item =
         seal_field(to_json(transcript.item), "item", kItemDomain, ordinal, secret);
-    const SealedField replies =
-        seal_field(replies_to_json(transcript), "replies", kRepliesDomain, ordinal, secret);
-    const json::Object blob = {
-        {"schema", kSchema}, {"item", item.field}, {"replies", replies.field}};
-    return {json::canonical(blob), item.commitment, replies.commitment};
+    const SealedField replies = seal_field(
+        replies_to_json(transcript, scratch.storage()), "replies", kRepliesDomain, ordinal, secret);
+    // Canonical as it stands: the names of its members are in order.
+    std::string blob = fmt::format(
+        R"({{"item":{},"replies":{},"schema":"{}"}})", item.field, replies.field, kSchema);
+    return {std::move(blob), item.commitment, replies.commitment};
 }
 
 Result<Transcript> open_transcript(std::string_view blob, const crypto::Digest& item_commitment,

@@ -3,6 +3,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace syscard::json {
@@ -138,6 +139,20 @@ TEST(ParseJson, RefusesAKeyTwiceAfterAnInnerObjectThatHasIt) {
 
 TEST(ParseJson, RefusesAKeyTwiceHoweverItIsSpelled) {
     EXPECT_EQ(refused(R"({"ab":1,"\u0061b":2})").what, "the key `ab` stands twice in one object");
+}
+
+TEST(ParseJson, RefusesAKeyTwiceAmongMany) {
+    const auto object_of = [](int keys, std::string_view last) {
+        std::string text = "{";
+        for (int i = 0; i < keys; ++i) text += fmt::format("\"k{}\":{{\"k0\":0}},", i);
+        return fmt::format("{}\"{}\":0}}", text, last);
+    };
+    for (const int keys : {15, 16, 17, 40}) {
+        EXPECT_EQ(refused(object_of(keys, "k0")).what, "the key `k0` stands twice in one object");
+        EXPECT_EQ(refused(object_of(keys, fmt::format("k{}", keys - 1))).what,
+                  fmt::format("the key `k{}` stands twice in one object", keys - 1));
+        EXPECT_TRUE(parse(object_of(keys, "other"), "here"));
+    }
 }
 
 TEST(ParseJson, RefusesTheEmptyKeyTwice) {

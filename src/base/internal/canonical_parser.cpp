@@ -49,7 +49,9 @@ bool has_short_escape(int c) {
 // onto the stack; false where the text is not canonical.
 class Parser {
   public:
-    explicit Parser(std::string_view text) : rest_(text) { stack_.reset(); }
+    Parser(std::string_view text, Storage storage) : rest_(text) {
+        stack_.reset(std::move(storage));
+    }
 
     std::optional<Value> parse() {
         if (!value(kDeepest) || !rest_.empty()) return std::nullopt;
@@ -206,9 +208,9 @@ bool key_less(std::string_view a, std::string_view b) {
     return x < y;
 }
 
-std::optional<Value> parse_canonical_text(std::string_view text) {
+std::optional<Value> parse_canonical_text(std::string_view text, Storage storage) {
     if (!is_utf8(text)) return std::nullopt;
-    return Parser(text).parse();
+    return Parser(text, std::move(storage)).parse();
 }
 
 }  // namespace syscard::json

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "base/json.h"
+#include "base/json_scratch.h"
 
 namespace syscard::json {
 
@@ -19,6 +19,6 @@ bool key_less(std::string_view a, std::string_view b);
 /// pass over the bytes: canonical form is a small language of its own (no white space, keys in
 /// strict order, one spelling of each string and number), so whatever this accepts is canonical,
 /// and nothing has to be written again and compared.
-std::optional<Value> parse_canonical_text(std::string_view text);
+std::optional<Value> parse_canonical_text(std::string_view text, Storage storage);
 
 }  // namespace syscard::json

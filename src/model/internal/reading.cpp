@@ -6,6 +6,7 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include "base/json_scratch.h"
 #include "base/text.h"
 #include "net/backoff.h"
 
@@ -110,7 +111,7 @@ std::unexpected<Error> malformed(std::string what) {
 }
 
 Result<json::Object> object_of(std::string_view text) {
-    auto value = json::parse(text, "");
+    auto value = json::parse(text, "", json::shared_scratch());
     if (!value) return malformed(fmt::format("the answer is not JSON: {}", value.error().what));
     if (!value->is_object()) return malformed("the answer is JSON, but not an object");
     return std::move(value->get_object());
