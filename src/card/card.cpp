@@ -546,7 +546,9 @@ Facts facts_of(const CardInput& input, const Card& card) {
     const measure::RunRecord& record = input.record;
     Facts facts;
     facts.subject_model = card.subject.model;
-    facts.subject_revision = card.subject.revision;
+    // Where nothing was asked, what stood in for a subject answered nothing, and no result ended.
+    const bool asked = !card.evaluations.empty();
+    facts.subject_revision = asked ? card.subject.revision : "";
     facts.program = record.intent.program;
     facts.framework = input.conclusions.board.framework();
     facts.suites = record.plan.suites;
@@ -557,7 +559,7 @@ Facts facts_of(const CardInput& input, const Card& card) {
     facts.transcripts = card.run.outcomes.scored;  // each entry of a sample names its transcript
     for (const Evaluation& evaluation : card.evaluations)
         facts.examples += static_cast<std::int64_t>(evaluation.examples.size());
-    facts.ended = card.run.ended;
+    facts.ended = asked ? card.run.ended : "";
     facts.tokens = card.cost.prompt_tokens + card.cost.reply_tokens;
     facts.milliseconds = card.cost.milliseconds;
     facts.rating = card.rating;

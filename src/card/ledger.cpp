@@ -104,6 +104,19 @@ void add_reported(std::vector<LedgerFinding>& findings, const std::vector<Record
     }
 }
 
+/// What was counted, without the unit that it was printed in: "accuracy, percent" and "accuracy" are
+/// one thing, and 28 % is .28.
+std::string counted_as(const std::string& metric) {
+    constexpr std::string_view kUnit = "percent";
+    std::vector<std::string> parts;
+    for (const std::string& part : split(metric, ',')) {
+        std::string_view left = trim(part);
+        if (left.starts_with("percent: ")) left = trim(left.substr(kUnit.size() + 1));
+        if (left != kUnit && !left.empty()) parts.emplace_back(left);
+    }
+    return join(parts, ", ");
+}
+
 }  // namespace
 
 std::vector<LedgerFinding> ledger(const framework::Rating& rating,
@@ -127,7 +140,7 @@ std::vector<std::pair<std::string, std::string>> evaluations_of(
     }
     for (const Record& record : records) {
         if (record.kind != "published") continue;
-        std::string made = record.text("metric");
+        std::string made = counted_as(record.text("metric"));
         if (!record.text("n").empty()) made += ", n " + record.text("n");
         const std::string& id = record.text("evaluation");
         const auto known =

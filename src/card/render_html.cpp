@@ -94,6 +94,9 @@ Attributes side(const Column& column) {
     return column.align == Align::Right ? Attributes{{"class", "number"}} : Attributes{};
 }
 
+// On a phone such a table stands as a list of its rows, each cell with its column's title before it.
+bool is_wide(const Table& content) { return content.columns.size() > 5; }
+
 Markup table_head(const Table& content, const Extra& extra) {
     Markup cells;
     for (const Column& column : content.columns) {
@@ -109,8 +112,11 @@ Markup table_head(const Table& content, const Extra& extra) {
 Markup table_row(const Table& content, std::size_t number, const Links& links, const Extra& extra) {
     const std::vector<std::string>& texts = content.rows[number];
     Markup cells = element("th", {{"scope", "row"}}, Markup::prose(texts[0]));
-    for (std::size_t i = 1; i < texts.size(); ++i)
-        cells += element("td", side(content.columns[i]), Markup::prose(texts[i], links));
+    for (std::size_t i = 1; i < texts.size(); ++i) {
+        Attributes attributes = side(content.columns[i]);
+        if (is_wide(content)) attributes.emplace_back("data-label", content.columns[i].title);
+        cells += element("td", attributes, Markup::prose(texts[i], links));
+    }
     if (!extra.cells.empty()) cells += element("td", {{"class", "strip"}}, extra.cells[number]);
     return element("tr", cells);
 }
@@ -121,6 +127,7 @@ Markup table(const Table& content, const Links& links, const Extra& extra = {}) 
     for (std::size_t i = 0; i < content.rows.size(); ++i)
         rows += table_row(content, i, links, extra);
     const Markup whole = element("table",
+                                 is_wide(content) ? Attributes{{"class", "wide"}} : Attributes{},
                                  element("caption", element("span", content.caption)) +
                                      table_head(content, extra) + element("tbody", rows));
     return element("div",

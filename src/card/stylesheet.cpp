@@ -51,7 +51,7 @@ th, td { text-align: left; vertical-align: top; padding: 0.42rem 1.1rem 0.42rem 
 th:last-child, td:last-child { padding-right: 0; }
 thead th { font-weight: 400; color: var(--soft); vertical-align: bottom; border-bottom: 1px solid var(--ink); }
 tbody th { font-weight: 500; min-width: 9rem; }
-td { min-width: 6.5rem; }
+td { min-width: 6.5rem; } .wide td { min-width: 4rem; }
 .number { text-align: right; white-space: nowrap; min-width: 0; }
 td code { overflow-wrap: normal; }
 th.strip, td.strip { width: 34%; min-width: 9rem; padding-inline: 0.7rem; }
@@ -95,6 +95,12 @@ blockquote { margin: 0 0 0.7rem; white-space: pre-wrap; overflow: hidden; line-h
   th, td { padding-right: 0.7rem; } tbody th { min-width: 5.5rem; } td { min-width: 8rem; } td.number { min-width: 0; }
   caption span { display: inline-block; position: sticky; left: 0; max-width: calc(100vw - 3rem); }
   th.strip, td.strip { display: none; }
+  .wide thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .wide, .wide tbody, .wide tr, .wide th, .wide td, .wide caption { display: block; width: auto; }
+  .wide tr { border-bottom: 1px solid var(--rule); padding: 0.6rem 0; }
+  .wide tbody th { border: 0; padding: 0 0 0.2rem; font-weight: 600; }
+  .wide td, .wide td.number { display: grid; grid-template-columns: 8.5rem 1fr; gap: 0 0.7rem; border: 0; padding: 0.1rem 0; min-width: 0; text-align: left; white-space: normal; }
+  .wide td::before { content: attr(data-label); color: var(--soft); }
 }
 @media print {
   :root { --paper: #fff; --wash: #fff; --ink: #000; --soft: #444; --rule: #bbb; --link: #000; --allowed: #17633a; --denied: #a01f2b; --inconclusive: #7a5000; --mark: #27507f; }

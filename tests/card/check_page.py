@@ -14,8 +14,8 @@ ALLOWED = {
     "h1": set(), "h2": {"id"}, "h3": set(), "h4": set(), "p": {"class"}, "ul": {"class"}, "li": set(), "a": {"href"},
     "dl": set(), "dt": set(), "dd": set(), "div": {"class", "id", "role", "aria-label", "tabindex"}, "span": {"class"},
     "strong": set(), "code": set(), "wbr": set(), "details": set(), "summary": set(), "blockquote": set(),
-    "figure": set(), "figcaption": set(), "table": set(), "caption": set(), "thead": set(), "tbody": set(), "tr": set(),
-    "th": {"scope", "class"}, "td": {"class"}, "desc": {"id"}, "path": {"class", "d"}, "text": {"x", "y", "text-anchor"},
+    "figure": set(), "figcaption": set(), "table": {"class"}, "caption": set(), "thead": set(), "tbody": set(), "tr": set(),
+    "th": {"scope", "class"}, "td": {"class", "data-label"}, "desc": {"id"}, "path": {"class", "d"}, "text": {"x", "y", "text-anchor"},
     "svg": {"class", "role", "aria-labelledby", "aria-hidden", "width", "height", "viewbox"},
     "line": {"class", "x1", "x2", "y1", "y2"}, "circle": {"class", "cx", "cy", "r"},
 }

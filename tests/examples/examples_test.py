@@ -64,7 +64,9 @@ def check_worked_cards(o1, o3, source):
     check_figures(o3, "o3-mini", source / "tests/data/published/o3-mini.tsv")
     for card in (o1, o3):
         expect(card["summary"][0].startswith("Nothing was run:"), card["summary"][0])
-        for number in (25, 26, 46, 47, 57):  # counts, intervals, thresholds, votes, words that compare
+        # 1, 2 and 49: nothing was asked, so no revision answered, and no result has a day. Then counts, intervals,
+        # thresholds, votes, words that compare.
+        for number in (1, 2, 49, 25, 26, 46, 47, 57):
             expect(statuses(card)[number] != "met", f"{card['title']} meets {number}")
     findings = by_id(o3["findings"])
     for name in ("oversight", "shutdown", "reward-hacking"):
@@ -73,6 +75,8 @@ def check_worked_cards(o1, o3, source):
     for name in ("WildChat", "SimpleQA", "Multimodal refusal", "Training-data regurgitation", "METR suite",
                  "Apollo: deactivated oversight", "Reward hacking"):
         expect(coverage.get(name, {}).get("change") == "dropped", f"{name} is not dropped: {coverage.get(name)}")
+    for name in ("PersonQA accuracy", "PersonQA hallucination"):  # one prints shares, the other percent
+        expect(coverage.get(name, {}).get("change") == "same", f"{name} is not the same: {coverage.get(name)}")
     for name in ("Arena", "Capture the flag"):
         expect(coverage.get(name, {}).get("change") == "changed", f"{name} is not changed: {coverage.get(name)}")
 
