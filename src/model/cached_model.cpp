@@ -38,9 +38,11 @@ class CachedModel final : public Model {
     std::size_t parallel() const override { return model_->parallel(); }
     void cancel_all() override { model_->cancel_all(); }
 
-    // Replies with tools, log-probabilities or a schema hold more than is kept: they are asked.
+    // Replies with tools, log-probabilities or a schema hold more than is kept: they are asked. So
+    // is a judge, which may be the same model: no entry would mark its kept replies.
     Async<Result<Generation>> generate(GenerateRequest request, Deadline deadline) override {
-        const bool plain = request.tools.empty() && !request.logprobs && !request.reply_schema;
+        const bool plain = request.tools.empty() && !request.logprobs && !request.reply_schema &&
+                           request.priority == Priority::Subject;
         if (!plain) co_return co_await model_->generate(std::move(request), deadline);
         const std::string name = name_of(whole_of(request));
         if (auto kept = load(name)) co_return std::move(*kept);

@@ -106,6 +106,15 @@ TEST(CachedModel, AsksAnewForAnotherEpochSeedLimitTextOrRevision) {
     EXPECT_EQ(cached.asked, 6);
 }
 
+TEST(CachedModel, AsksAJudgeEachTime) {
+    Cached cached;
+    GenerateRequest judging = request();
+    judging.priority = Priority::Judge;
+    EXPECT_FALSE(cached.ask(judging)->from_cache);
+    EXPECT_FALSE(cached.ask(judging)->from_cache);
+    EXPECT_EQ(cached.asked, 2);
+}
+
 TEST(CachedModel, KeepsNoFailure) {
     Cached cached;
     GenerateRequest silent = request();
