@@ -19,10 +19,10 @@ namespace syscard::verify {
 
 /// What the reader brings. The more, the more is shown.
 struct Trust {
-    std::optional<crypto::Verifier> key;  // the key that must have signed
+    std::optional<crypto::Verifier> key = {};  // the key that must have signed
     std::optional<std::filesystem::path>
         earlier;  // an earlier log checkpoint of the same log, from elsewhere
-    std::vector<std::filesystem::path> others;  // folders of other runs, from elsewhere
+    std::vector<std::filesystem::path> others = {};  // folders of other runs, from elsewhere
 };
 
 /// One thing that does not hold.
