@@ -318,8 +318,7 @@ json::Object GradeEntry::to_json() const {
     return json::Object({{"schema", kGradeSchema},
                          {"ordinal", ordinal},
                          {"scorer", scorer},
-                         {"values", std::move(value_object)},
-                         {"reading", reading}},
+                         {"values", std::move(value_object)}},
                         storage);
 }
 
