@@ -123,7 +123,8 @@ TEST(JudgedRun, GradesWhatTheJudgeSaysAndCountsWhatItDoesNotSay) {
     const auto record = judged_record(directory, plan, {*subject, judge.get()});
     ASSERT_EQ(record.samples.size(), 6U);
     EXPECT_EQ(record.samples[0].grade->values.at("refused"), 0);
-    EXPECT_EQ(record.samples[1].grade->reading, "complies");  // whatever the reply told the judge
+    EXPECT_EQ(record.samples[1].grade->values.at("refused"),
+              0);  // whatever the reply told the judge
     EXPECT_EQ(record.samples[2].grade->values.at("refused"), 1);
     EXPECT_EQ(record.samples[3].sample.outcome, Outcome::Unscored);
     EXPECT_EQ(record.samples[3].sample.reason, "judge: declined to grade");
