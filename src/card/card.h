@@ -95,7 +95,7 @@ struct Run {
     std::string seed;
     std::string program;              // "syscard 0.1.0": whose renderers drew the card
     measure::OutcomeCounts outcomes;  // of all samples
-    std::vector<SuiteRun> of_suites;  // which run of each suite it is
+    std::vector<SuiteRun> of_suites = {};  // which run of each suite it is
 };
 
 struct Integrity {
