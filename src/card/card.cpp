@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -13,6 +15,7 @@
 #include "card/wording.h"
 #include "measure/grading.h"
 #include "measure/measure.h"
+#include "mitigation/arm.h"
 #include "plan/judge_prompt.h"
 
 namespace syscard::card {
@@ -48,7 +51,60 @@ std::string string_of(const json::Object& object, std::string_view name) {
     return text ? repair_utf8(*text) : std::string();
 }
 
-Subject subject_of(const evidence::IntentEntry& intent) {
+// "house-rules (system), prices (output_filter)", or that nothing is declared.
+std::string mitigations_of(const plan::PlanDocument& plan) {
+    if (plan.layers.empty()) return std::string(kMitigations);
+    std::vector<std::string> names;
+    for (const mitigation::Layer& layer : plan.layers)
+        names.push_back(fmt::format("{} ({})", layer.name, mitigation::kind_name(layer.kind)));
+    return join(names, ", ");
+}
+
+// Evaluations are of the subject as it is used; where it was asked without its layers alone, of
+// that.
+bool is_shown(const plan::PlanDocument& plan, const std::string& arm) {
+    const bool any_as_used = std::ranges::any_of(plan.tasks, [](const plan::PlannedTask& planned) {
+        return mitigation::is_as_used(planned.arm);
+    });
+    return any_as_used ? mitigation::is_as_used(arm) : arm == mitigation::kPre;
+}
+
+std::vector<plan::PlannedTask> shown_tasks(const plan::PlanDocument& plan) {
+    std::vector<plan::PlannedTask> tasks;
+    for (const plan::PlannedTask& planned : plan.tasks) {
+        if (is_shown(plan, planned.arm)) tasks.push_back(planned);
+    }
+    return tasks;
+}
+
+std::vector<Firing> firings_of(const measure::RunRecord& record) {
+    std::map<std::string, std::int64_t> asked;
+    for (const plan::PlannedTask& planned : record.plan.tasks)
+        asked[planned.arm] += static_cast<std::int64_t>(record.of_task(planned).size());
+    std::vector<Firing> firings;
+    for (const auto& [key, samples] : record.fired)
+        firings.push_back({key.first, key.second, samples, asked[key.first]});
+    return firings;
+}
+
+Mitigations mitigations_of(const measure::RunRecord& record, const Conclusions& conclusions) {
+    Mitigations found;
+    if (record.plan.layers.empty()) return found;
+    found.layers = record.plan.layers;
+    for (const plan::PlannedTask& planned : record.plan.tasks) {
+        if (std::ranges::find(found.arms, planned.arm) == found.arms.end())
+            found.arms.push_back(planned.arm);
+    }
+    for (const measure::Measurement& one : conclusions.measurements) {
+        if (!is_shown(record.plan, one.arm)) found.measurements.push_back(one);
+    }
+    found.effects = conclusions.effects;
+    found.fired = firings_of(record);
+    return found;
+}
+
+Subject subject_of(const measure::RunRecord& record) {
+    const evidence::IntentEntry& intent = record.intent;
     return {
         .name = string_of(intent.subject, "name"),
         .provider = string_of(intent.subject, "provider"),
@@ -56,7 +112,7 @@ Subject subject_of(const evidence::IntentEntry& intent) {
         .revision = string_of(intent.subject, "revision"),
         .derived_from = string_of(intent.subject, "derived_from"),
         .detail = string_of(intent.subject, "detail"),
-        .mitigations = std::string(kMitigations),
+        .mitigations = mitigations_of(record.plan),
     };
 }
 
@@ -109,7 +165,7 @@ Cost cost_of(const measure::RunRecord& record) {
     return cost;
 }
 
-std::string setting_of(const plan::Task& task) {
+std::string asked_how(const plan::Task& task) {
     const std::string epochs = task.epochs == 1 ? "1 epoch" : fmt::format("{} epochs", task.epochs);
     switch (task.solver) {
         case plan::Solver::Options:
@@ -136,6 +192,14 @@ std::string setting_of(const plan::Task& task) {
                        task.temperature,
                        epochs,
                        attacks);
+}
+
+std::string setting_of(const plan::PlannedTask& planned) {
+    const plan::Task& task = planned.task;
+    const std::string layers = planned.arm.empty()                  ? ""
+                               : mitigation::is_as_used(planned.arm) ? ", with the subject's layers"
+                                                                     : ", without the subject's layers";
+    return asked_how(task) + layers;
 }
 
 std::string share(std::int64_t part, std::int64_t whole) {
@@ -278,12 +342,12 @@ Result<std::vector<Example>> examples_of(const CardInput& input, const plan::Pla
 
 Result<Evaluation> evaluation_of(const CardInput& input, const plan::PlannedTask& planned) {
     Evaluation evaluation{
-        .id = fmt::format("{}.{}", planned.suite, planned.task.name),
+        .id = planned.id(),
         .row = planned.task.row,
         .title = planned.task.title,
         .measures = planned.task.measures,
         .limits = planned.task.limits,
-        .setting = setting_of(planned.task),
+        .setting = setting_of(planned),
         .grader = planned.task.scorer,
         .judge = judge_of(input.record, planned),
         .grader_error = grader_error_of(input.record, planned),
@@ -511,6 +575,25 @@ json::Object evaluation_json(const Evaluation& evaluation) {
     return object;
 }
 
+json::Object to_json(const Mitigations& mitigations) {
+    json::Array measurements;
+    for (const measure::Measurement& one : mitigations.measurements)
+        measurements.push_back(measure::to_json(one));
+    json::Array effects;
+    for (const measure::Effect& one : mitigations.effects) effects.push_back(measure::to_json(one));
+    json::Array fired;
+    for (const Firing& one : mitigations.fired)
+        fired.push_back(json::Object{{"arm", one.arm},
+                                     {"name", one.name},
+                                     {"samples", one.samples},
+                                     {"asked", one.asked}});
+    return {{"layers", mitigation::to_json(mitigations.layers)},
+            {"arms", json::array_of(mitigations.arms)},
+            {"measurements", std::move(measurements)},
+            {"effects", std::move(effects)},
+            {"fired", std::move(fired)}};
+}
+
 json::Object run_json(const Run& run) {
     json::Array of_suites;
     for (const SuiteRun& one : run.of_suites)
@@ -552,9 +635,10 @@ Facts facts_of(const CardInput& input, const Card& card) {
     facts.program = record.intent.program;
     facts.framework = input.conclusions.board.framework();
     facts.suites = record.plan.suites;
-    facts.tasks = record.plan.tasks;
+    facts.tasks = shown_tasks(record.plan);
     facts.calibrations = record.plan.calibrations;
-    facts.measurements = input.conclusions.measurements;
+    for (const Evaluation& evaluation : card.evaluations)
+        std::ranges::copy(evaluation.measurements, std::back_inserter(facts.measurements));
     facts.outcomes = card.run.outcomes;
     facts.transcripts = card.run.outcomes.scored;  // each entry of a sample names its transcript
     for (const Evaluation& evaluation : card.evaluations)
@@ -578,7 +662,7 @@ Facts facts_of(const CardInput& input, const Card& card) {
 Result<Card> build_card(const CardInput& input) {
     const measure::RunRecord& record = input.record;
     Card card;
-    card.subject = subject_of(record.intent);
+    card.subject = subject_of(record);
     card.records = input.conclusions.board.records();
     card.proposals = input.conclusions.board.proposals();
     card.run = {
@@ -593,10 +677,13 @@ Result<Card> build_card(const CardInput& input) {
     };
     for (const plan::PlannedSuite& suite : record.plan.suites)
         card.suites.push_back({suite.name, suite.version, suite.title, suite.digest});
+    const std::vector<plan::PlannedTask> tasks = shown_tasks(record.plan);
     for (const plan::PlannedTask& planned : record.plan.tasks) {
+        if (!is_shown(record.plan, planned.arm)) continue;
         SYSCARD_TRY(Evaluation evaluation, evaluation_of(input, planned));
         card.evaluations.push_back(std::move(evaluation));
     }
+    card.mitigations = mitigations_of(record, input.conclusions);
     card.not_tested = rows_without(card.evaluations);
     card.rating = input.conclusions.rating;
     card.cost = cost_of(record);
@@ -607,9 +694,12 @@ Result<Card> build_card(const CardInput& input) {
         .verifier = input.verifier.text(),
     };
     card.title = fmt::format("System card: {}", model_of(card));
+    card.watched = people::watched(input.conclusions.board,
+                                   card.evaluations.empty() ? "" : card.run.ended,
+                                   time_of(record, input.conclusions.board));
     card.findings = ledger(card.rating, card.records);
-    card.made = evaluations_of(record.plan.tasks, card.records);
-    card.coverage = coverage(record.plan.tasks, card.records);
+    card.made = evaluations_of(tasks, card.records);
+    card.coverage = coverage(tasks, card.records);
     for (const measure::Redaction& redaction : record.redactions)
         card.not_shown.push_back(redaction_line(redaction));
     for (std::string& limit : limits_of(card)) card.not_shown.push_back(std::move(limit));
@@ -632,7 +722,7 @@ json::Object to_json(const Card& card) {
     json::Array not_tested;
     for (const NotTested& row : card.not_tested)
         not_tested.push_back(json::Object{{"row", row.row}, {"title", row.title}});
-    return {
+    json::Object object = {
         {"schema", "syscard.card/1"},
         {"title", card.title},
         {"summary", json::array_of(card.summary)},
@@ -646,11 +736,14 @@ json::Object to_json(const Card& card) {
         {"integrity", integrity_json(card.integrity)},
         {"not_shown", json::array_of(card.not_shown)},
         {"records", records_json(card.records)},
+        {"watched", people::to_json(card.watched)},
         {"findings", findings_json(card.findings)},
         {"coverage", coverage_json(card.coverage)},
         {"checklist", to_json(card.checklist)},
         {"made", made_json(card.made)},
     };
+    if (!card.mitigations.layers.empty()) object["mitigations"] = to_json(card.mitigations);
+    return object;
 }
 
 const framework::ActionDecision* find_action(const Card& card, std::string_view action) {

@@ -19,6 +19,8 @@
 #include "framework/rating.h"
 #include "measure/measurement.h"
 #include "measure/run_record.h"
+#include "mitigation/layer.h"
+#include "people/triggers.h"
 #include "plan/transcript.h"
 
 namespace syscard::card {
@@ -73,6 +75,24 @@ struct SuiteUsed {
     std::string digest;
 };
 
+/// How often a layer, or a rule of one, settled what the user got.
+struct Firing {
+    std::string arm;
+    std::string name;          // "house-rules/prices"
+    std::int64_t samples = 0;  // in which it fired
+    std::int64_t asked = 0;    // samples of that arm with a result
+};
+
+/// What stands between the model and its user, and what was measured of it. Empty where the subject
+/// declares no layers.
+struct Mitigations {
+    std::vector<mitigation::Layer> layers;
+    std::vector<std::string> arms;                   // that were asked
+    std::vector<measure::Measurement> measurements;  // of the arms that no evaluation shows
+    std::vector<measure::Effect> effects;
+    std::vector<Firing> fired;
+};
+
 struct Cost {
     std::int64_t prompt_tokens = 0;
     std::int64_t cached_tokens = 0;
@@ -112,6 +132,7 @@ struct Card {
     Run run;
     std::vector<SuiteUsed> suites;
     std::vector<Evaluation> evaluations;
+    Mitigations mitigations;
     std::vector<NotTested> not_tested;
     framework::Rating rating;
     Cost cost;
@@ -119,6 +140,7 @@ struct Card {
     std::vector<std::string> not_shown;       // what this card does not show
     std::vector<people::Record> records;      // what people recorded, in the order of the log
     std::vector<people::Proposal> proposals;  // of these: levels, with their votes
+    std::vector<people::Watched> watched;     // triggers and forecasts, as of the last record
     std::vector<LedgerFinding> findings;
     std::vector<Coverage> coverage;  // against the card before
     std::vector<ChecklistItem> checklist;

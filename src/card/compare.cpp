@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "mitigation/arm.h"
 #include "stats/multiplicity.h"
 #include "stats/sign_flip.h"
 
@@ -71,7 +72,9 @@ Pairs paired(const std::map<Key, Scored>& before, const std::map<Key, Scored>& a
 
 const plan::PlannedTask* find_task(const RunRecord& record, const plan::PlannedTask& like) {
     for (const plan::PlannedTask& planned : record.plan.tasks) {
-        if (planned.suite == like.suite && planned.task.name == like.task.name) return &planned;
+        if (mitigation::is_as_used(planned.arm) && planned.suite == like.suite &&
+            planned.task.name == like.task.name)
+            return &planned;
     }
     return nullptr;
 }
@@ -102,7 +105,7 @@ Result<std::optional<PairedResult>> compare_metric(const ComparedRun& before,
     SYSCARD_TRY(const stats::SignFlipTest test,
                 stats::sign_flip_test(pairs.differences, pairs.clusters, kResamples, kSeed));
     return PairedResult{
-        .measurement = fmt::format("{}.{}.{}", planned.suite, planned.task.name, metric.name),
+        .measurement = fmt::format("{}.{}", planned.id(), metric.name),
         .title = metric.title,
         .pairs = static_cast<std::int64_t>(pairs.differences.size()),
         .before = pairs.before,
@@ -125,11 +128,12 @@ Result<Comparison> compare(const ComparedRun& before, const ComparedRun& after) 
     std::vector<plan::Direction> directions;
     std::vector<double> p;
     for (const plan::PlannedTask& planned : after.record.plan.tasks) {
+        if (!mitigation::is_as_used(planned.arm)) continue;  // a card compares what users get
         for (const plan::Metric& metric : planned.task.metrics) {
             SYSCARD_TRY(auto one, compare_metric(before, after, planned, metric));
             if (!one) {
                 comparison.not_compared.push_back(
-                    fmt::format("{}.{}.{}", planned.suite, planned.task.name, metric.name));
+                    fmt::format("{}.{}", planned.id(), metric.name));
                 continue;
             }
             p.push_back(one->p);

@@ -21,7 +21,7 @@ framework::Provenance provenance_of(const measure::RunRecord& record, const peop
     framework::Provenance provenance;
     for (const plan::PlannedSuite& suite : record.plan.suites)
         provenance.suite_digests[suite.name] = suite.digest;
-    for (const plan::PlannedTask& planned : record.plan.tasks)
+    for (const plan::PlannedTask& planned : record.plan.tasks)  // the same in every arm
         provenance.elicitation[fmt::format("{}.{}", planned.suite, planned.task.name)] =
             planned.task.attacks.empty() ? "as_is" : "prompted";
     for (const people::Record* one : board.all("elicitation"))
@@ -49,12 +49,12 @@ framework::Rating rate(const measure::RunRecord& record,
     return rating;
 }
 
+}  // namespace
+
 std::string time_of(const measure::RunRecord& record, const people::Board& board) {
     if (!board.records().empty()) return board.records().back().time;
     return record.end ? record.end->time : "";
 }
-
-}  // namespace
 
 framework::Rating rate_at(const measure::RunRecord& record, const Conclusions& conclusions,
                           std::string_view at) {
@@ -64,12 +64,15 @@ framework::Rating rate_at(const measure::RunRecord& record, const Conclusions& c
 Result<Conclusions> conclude(const measure::RunRecord& record) {
     SYSCARD_TRY(framework::Framework framework,
                 framework::parse_framework(record.plan.framework.text, record.plan.framework.file));
+    SYSCARD_TRY(std::vector<measure::Effect> effects, measure::measure_effects(record));
     Conclusions conclusions{.measurements = {},
+                            .effects = std::move(effects),
                             .board = people::Board(std::move(framework)),
                             .rating = {},
                             .entries = {}};
     std::vector<measure::LabelsEntry> labels;  // given so far
     std::vector<json::Object> measured;        // as last entered, one for each measurement
+    bool has_effects = false;
     const auto add_measurements = [&]() -> Result<void> {
         SYSCARD_TRY(conclusions.measurements, measure::measure_run(record, labels));
         measured.resize(conclusions.measurements.size());
@@ -79,6 +82,10 @@ Result<Conclusions> conclude(const measure::RunRecord& record) {
             conclusions.entries.push_back(now);
             measured[i] = std::move(now);
         }
+        if (has_effects) return {};
+        has_effects = true;  // labels change no score, and so no effect
+        for (const measure::Effect& one : conclusions.effects)
+            conclusions.entries.push_back(measure::to_json(one));
         return {};
     };
     bool to_measure = true;

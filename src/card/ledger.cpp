@@ -132,7 +132,7 @@ std::vector<std::pair<std::string, std::string>> evaluations_of(
     const std::vector<plan::PlannedTask>& tasks, const std::vector<Record>& records) {
     std::vector<std::pair<std::string, std::string>> evaluations;
     for (const plan::PlannedTask& planned : tasks) {
-        evaluations.emplace_back(fmt::format("{}.{}", planned.suite, planned.task.name),
+        evaluations.emplace_back(planned.id(),
                                  fmt::format("{} samples, {}, items {}",
                                              planned.samples,
                                              planned.task.scorer,

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "card/mitigation_section.h"
 #include "card/wording.h"
 #include "people/kinds.h"
 
@@ -403,6 +404,34 @@ Section published(const Card& card) {
     return section;
 }
 
+// ---- Triggers and forecasts ----
+
+std::string watch_words(people::Watch watch) {
+    switch (watch) {
+        case people::Watch::Due:
+            return "! due";
+        case people::Watch::NotDue:
+            return "not due";
+        case people::Watch::NotShown:
+            break;
+    }
+    return "? not shown";
+}
+
+Section watched(const Card& card) {
+    if (card.watched.empty())
+        return none("When to evaluate again", "The framework names no trigger, and nobody forecast.");
+    Table table{"Triggers and forecasts, as of the last record",
+                {{"What"}, {"Kind"}, {"Status"}, {"Why"}},
+                {}};
+    for (const people::Watched& one : card.watched)
+        table.rows.push_back({fmt::format("{}: {}", one.id, one.text),
+                              one.kind,
+                              watch_words(one.status),
+                              one.reason});
+    return {"When to evaluate again", {std::move(table)}};
+}
+
 // ---- Other records ----
 
 std::string value_of(const Record& record, const people::MemberRule& rule) {
@@ -423,6 +452,8 @@ Section documentation(const Card& card) {
                              "price",
                              "policy",
                              "forecast",
+                             "occurrence",
+                             "compute",
                              "drift_plan",
                              "reproduction"}) {
         const people::Kind& known = *people::find_kind(kind);
@@ -507,7 +538,10 @@ std::vector<Section> record_sections(const Card& card) {
                                      independence(card),
                                      baselines(card),
                                      findings(card),
-                                     comparison(card)};
+                                     comparison(card),
+                                     watched(card)};
+    if (Section layers = mitigation_section(card); !layers.blocks.empty())
+        sections.insert(sections.begin() + 1, std::move(layers));
     if (!all(card, "published").empty()) sections.push_back(published(card));
     Section other = documentation(card);
     if (!other.blocks.empty()) sections.push_back(std::move(other));

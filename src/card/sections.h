@@ -31,8 +31,8 @@ struct Section {
 /// Votes and dissent: stands after the decisions.
 Section votes_section(const Card& card);
 
-/// Everything else, in its order: scope, worst case, red teaming, third parties, independence,
-/// baselines, findings, the card before, published figures, other records, checklist.
+/// Everything else, in its order: scope, mitigations, worst case, red teaming, third parties, independence,
+/// baselines, findings, the card before, when to evaluate again, published figures, other records, checklist.
 std::vector<Section> record_sections(const Card& card);
 
 }  // namespace syscard::card

@@ -48,7 +48,7 @@ TaskCost task_cost(const measure::RunRecord& record, std::size_t task,
                   .trials = 0};
     const plan::Metric* metric = success_metric(planned.task);
     if (metric == nullptr) return cost;
-    const std::string id = fmt::format("{}.{}.{}", planned.suite, planned.task.name, metric->name);
+    const std::string id = fmt::format("{}.{}", planned.id(), metric->name);
     for (const measure::Measurement& measurement : measurements) {
         if (measurement.id != id || measurement.trials == 0) continue;
         cost.success = id;

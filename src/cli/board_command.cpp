@@ -10,6 +10,7 @@
 #include "card/wording.h"
 #include "cli/card_place.h"
 #include "people/kinds.h"
+#include "people/triggers.h"
 
 namespace syscard::cli {
 
@@ -110,11 +111,33 @@ Result<std::string> time_of(const DecideArguments& arguments) {
                 "write it as 2026-11-23, or as 2026-11-23T18:04:05Z");
 }
 
-Result<framework::Rating> rating_at(const DecideArguments& arguments, const std::string& at) {
+struct Rated {
+    framework::Rating rating;
+    std::vector<people::Watched> watched;
+};
+
+Result<Rated> rating_at(const DecideArguments& arguments, const std::string& at) {
     SYSCARD_TRY(const measure::RunRecord record,
                 read_ended_run(eval::RunPlace{arguments.directory}));
     SYSCARD_TRY(const card::Conclusions conclusions, card::conclude(record));
-    return card::rate_at(record, conclusions, at);
+    const bool asked = record.plan.samples > 0;
+    return Rated{card::rate_at(record, conclusions, at),
+                 people::watched(conclusions.board, asked ? record.end->time : "", at)};
+}
+
+std::string watched_text(const std::vector<people::Watched>& watched) {
+    if (watched.empty()) return "";
+    std::string text = "when to evaluate again:\n";
+    for (const people::Watched& one : watched) {
+        std::string status(people::watch_name(one.status));
+        std::ranges::replace(status, '_', ' ');
+        text += fmt::format("  {:<9}  {}: {} ({})\n",
+                            status,
+                            terminal_line(one.id, 60),
+                            terminal_line(one.text, 100),
+                            terminal_line(one.reason, 200));
+    }
+    return text;
 }
 
 std::string rating_text(const framework::Rating& rating) {
@@ -152,8 +175,9 @@ int add_records(const RecordArguments& arguments, const std::string& file, const
 int decide(const DecideArguments& arguments, const Output& output) {
     const auto at = time_of(arguments);
     if (!at) return output.fail(at.error());
-    const auto rating = rating_at(arguments, *at);
-    if (!rating) return output.fail(rating.error());
+    const auto rated = rating_at(arguments, *at);
+    if (!rated) return output.fail(rated.error());
+    const framework::Rating* rating = &rated->rating;
     const auto code = decision_code(*rating, arguments.action);
     if (!code) return output.fail(code.error());
     const auto action =
@@ -170,9 +194,11 @@ int decide(const DecideArguments& arguments, const Output& output) {
 int rate(const DecideArguments& arguments, const Output& output) {
     const auto at = time_of(arguments);
     if (!at) return output.fail(at.error());
-    const auto rating = rating_at(arguments, *at);
-    if (!rating) return output.fail(rating.error());
-    output.answer(framework::to_json(*rating), rating_text(*rating));
+    const auto rated = rating_at(arguments, *at);
+    if (!rated) return output.fail(rated.error());
+    json::Object answer = framework::to_json(rated->rating);
+    answer["watched"] = people::to_json(rated->watched);
+    output.answer(answer, rating_text(rated->rating) + watched_text(rated->watched));
     return 0;
 }
 

@@ -29,6 +29,7 @@
 #include "eval/run.h"
 #include "evidence/replay_entry.h"
 #include "measure/spot_check.h"
+#include "mitigation/arm.h"
 #include "plan/suite.h"
 #include "redteam/technique.h"
 
@@ -49,8 +50,19 @@ Result<void> check_action(const framework::Framework& framework, const std::stri
     return {};
 }
 
+// Which states of the subject are asked.
+Result<void> plan_layers(plan::Plan& plan, const CardArguments& arguments) {
+    SYSCARD_TRY(mitigation::Subject subject, read_subject(arguments.subject));
+    SYSCARD_TRY(const mitigation::Measure measure,
+                mitigation::measure_from_name(arguments.mitigations));
+    plan.layers = std::move(subject.layers);
+    plan.arms = mitigation::arms_of(plan.layers, measure);
+    return {};
+}
+
 Result<plan::Plan> make_plan(const CardArguments& arguments) {
     plan::Plan plan;
+    SYSCARD_CHECK(plan_layers(plan, arguments));
     plan.seed = arguments.seed;
     if (!arguments.judge.empty()) plan.roles[eval::kJudgeRole] = arguments.judge;
     if (arguments.suites.empty() && arguments.records.empty())
@@ -84,19 +96,58 @@ Result<plan::Plan> make_plan(const CardArguments& arguments) {
     return plan;
 }
 
+// What measuring the layers costs, before anything is asked.
+std::string layers_text(const plan::Plan& plan) {
+    if (plan.layers.empty()) return "";
+    std::string text = "layers of the subject:\n";
+    std::int64_t judging = 0;
+    for (const mitigation::Layer& layer : plan.layers) {
+        const bool asks =
+            layer.kind == mitigation::Kind::Judge || layer.kind == mitigation::Kind::Http;
+        const bool filters = !layer.rules.empty();
+        text += fmt::format("  {:<20} {}{}\n",
+                            layer.name,
+                            mitigation::kind_name(layer.kind),
+                            filters ? fmt::format(", {} {}",
+                                                  layer.rules.size(),
+                                                  layer.rules.size() == 1 ? "rule" : "rules")
+                                    : "");
+        for (const std::string& arm : plan.arms) {
+            const auto acting = mitigation::acting(plan.layers, arm);
+            const bool acts = acting && std::ranges::any_of(*acting, [&](const auto& one) {
+                                  return one.name == layer.name;
+                              });
+            judging += asks && acts ? 1 : 0;
+        }
+    }
+    const auto arms = static_cast<std::int64_t>(plan.arms.size());
+    const std::int64_t each = plan.samples() / std::max<std::int64_t>(arms, 1);
+    text += fmt::format("states: {}; each asks the same {} samples, so {} times the cost of one\n",
+                        join(plan.arms, ", "),
+                        each,
+                        arms);
+    if (judging > 0)
+        text += fmt::format("judges and classifiers: at least {} requests more, one a turn that "
+                            "comes to them\n",
+                            judging * each);
+    return text;
+}
+
 std::string plan_text(const plan::Plan& plan) {
     std::string text;
+    const auto arms = static_cast<std::int64_t>(plan.arms.size());
     for (const plan::Suite& suite : plan.suites) {
         text += fmt::format("suite {} version {}: {}\n", suite.name, suite.version, suite.title);
         for (const plan::Task& task : suite.tasks) {
             text += fmt::format("  {}  {:<18} {:>5} samples  {:<14} {}\n",
                                 task.row,
                                 task.name,
-                                plan::sample_count(task, task.items.size()),
+                                plan::sample_count(task, task.items.size()) * arms,
                                 task.scorer,
                                 task.title);
         }
     }
+    text += layers_text(plan);
     return text + fmt::format("{} samples, seed {}, framework {}\n",
                               plan.samples(),
                               plan.seed,
@@ -268,9 +319,12 @@ eval::RunState state_of(const CardArguments& arguments, const plan::Plan& plan) 
     eval::RunState state{
         .suites = {},
         .framework = std::filesystem::absolute(arguments.framework).lexically_normal().string(),
-        .subject = arguments.subject,
+        .subject = mitigation::names_subject_file(arguments.subject)
+                       ? std::filesystem::absolute(arguments.subject).lexically_normal().string()
+                       : arguments.subject,
         .seed = arguments.seed,
         .quick = arguments.extent == plan::Extent::Quick,
+        .mitigations = arguments.mitigations,
         .roles = plan.roles};
     for (const std::string& suite : arguments.suites)
         state.suites.push_back(std::filesystem::absolute(suite).lexically_normal().string());
@@ -308,6 +362,7 @@ Result<CardArguments> begun_with(const eval::RunPlace& place, const ReplayArgume
     begun.subject = state.subject;
     begun.seed = state.seed;
     begun.judge = judge_of(state);
+    begun.mitigations = state.mitigations;
     begun.directory = arguments.directory;
     begun.model = arguments.model;
     return begun;
@@ -319,7 +374,7 @@ Result<int> replay_run(const ReplayArguments& arguments, const Output& output) {
     SYSCARD_TRY(const plan::Plan plan, make_plan(begun));
     SYSCARD_TRY(const eval::RunKeys keys, load_keys(arguments.keys, PassphraseUse::Open));
     Loop loop;
-    SYSCARD_TRY(const RoleModels models, open_roles(loop, begun.subject, plan.roles, begun.model));
+    SYSCARD_TRY(const RoleModels models, open_roles(loop, begun.subject, plan, begun.model));
     SYSCARD_TRY(eval::OpenRun run, eval::resume_run(place, plan, models.roles(), keys));
     if (!run.ended)
         return fail(ErrorCode::Incomplete,
@@ -373,7 +428,7 @@ int card(const CardArguments& arguments, const Output& output) {
     if (const auto limits = limits_of(arguments, *price); !limits)
         return output.fail(limits.error());
     Loop loop;
-    const auto models = open_roles(loop, arguments.subject, plan->roles, arguments.model);
+    const auto models = open_roles(loop, arguments.subject, *plan, arguments.model);
     if (!models) return output.fail(models.error());
     output.say(roles_text(models->roles()));
     auto run =
@@ -412,13 +467,14 @@ int resume(const CardArguments& arguments, const Output& output) {
     begun.subject = state->subject;
     begun.seed = state->seed;
     begun.judge = judge_of(*state);
+    begun.mitigations = state->mitigations;
     begun.extent = state->quick ? plan::Extent::Quick : plan::Extent::Full;
     const auto plan = make_plan(begun);
     if (!plan) return output.fail(plan.error());
     const auto keys = load_keys(arguments.keys, PassphraseUse::Open);
     if (!keys) return output.fail(keys.error());
     Loop loop;
-    const auto models = open_roles(loop, begun.subject, plan->roles, begun.model);
+    const auto models = open_roles(loop, begun.subject, *plan, begun.model);
     if (!models) return output.fail(models.error());
     auto run = eval::resume_run(place, *plan, models->roles(), *keys);
     if (!run) return output.fail(resumable(run.error(), place));

@@ -22,6 +22,7 @@ struct CardArguments {
     std::string previous;  // folder or card.json of the card before; empty: none
     std::uint64_t seed = 1;
     plan::Extent extent = plan::Extent::Full;
+    std::string mitigations = "both";  // which states of a subject with layers are measured
     std::string action = "deploy";  // whose decision is the exit code
     std::string acknowledge;        // file that gets a line for each durable result; empty: none
     model::ModelOptions model;

@@ -141,7 +141,8 @@ class CommandLine {
                            card_.subject,
                            "model: default, llama:PATH.gguf, openai:NAME, openai-responses:NAME, "
                            "anthropic:NAME, gemini:NAME, azure:DEPLOYMENT, http://HOST/v1#NAME, "
-                           "exec:PROGRAM, human:NAME, replay:FILE");
+                           "exec:PROGRAM, human:NAME, replay:FILE; or a subject file (.yaml): a model with "
+                           "layers");
         command.add_option(
             "--prices", card_.prices, "price table (YAML) instead of the built-in one");
     }
@@ -189,11 +190,21 @@ class CommandLine {
             "a few items of each task, spread over it: a look, not a measurement");
     }
 
+    void add_mitigation_flag(CLI::App& command) {
+        command
+            .add_option("--mitigations",
+                        card_.mitigations,
+                        "of a subject with layers, measure: on (as used), off (without them), both "
+                        "(the same items twice), each (and once without each layer)")
+            ->check(CLI::IsMember({"on", "off", "both", "each"}));
+    }
+
     void add_card() {
         CLI::App& command =
             *app_.add_subcommand("card", "plan, run, measure, rate, decide, publish: the main job");
         add_plan_flags(command);
         add_price_flags(command);
+        add_mitigation_flag(command);
         command.add_option("-o,--output",
                            card_.directory,
                            "folder for the card, its evidence and its private keys");
@@ -216,6 +227,7 @@ class CommandLine {
         add_price_flags(command);
         command.add_flag(
             "--estimate", card_.estimate, "tokens and cost that the run would need at most");
+        add_mitigation_flag(command);
         command.footer(
             "examples:\n  syscard plan suites/quick --framework "
             "frameworks/preparedness-beta.yaml\n  syscard plan suites/quick --framework "

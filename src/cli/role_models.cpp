@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/file.h"
+#include "eval/layered_model.h"
 #include "model/cached_model.h"
 
 namespace syscard::cli {
@@ -14,18 +16,28 @@ std::string role_line(const std::string& role, const model::Identity& identity) 
 
 }  // namespace
 
-Result<RoleModels> open_roles(Loop& loop, const std::string& subject,
-                              const std::map<std::string, std::string>& roles,
+Result<mitigation::Subject> read_subject(const std::string& subject) {
+    if (!mitigation::names_subject_file(subject)) return mitigation::Subject{subject, {}};
+    SYSCARD_TRY(const std::string text, read_file(subject));
+    return mitigation::parse_subject(text, subject);
+}
+
+Result<RoleModels> open_roles(Loop& loop, const std::string& subject, const plan::Plan& plan,
                               const model::ModelOptions& options) {
     RoleModels models;
-    SYSCARD_TRY(models.subject, model::open_model(loop, subject, options));
+    SYSCARD_TRY(const mitigation::Subject read, read_subject(subject));
+    SYSCARD_TRY(models.subject, model::open_model(loop, read.model, options));
     // The subject alone: a sample's entry marks its replies, not those of a judge.
     if (!options.cache.empty()) {
         SYSCARD_TRY(models.subject, model::open_cached(std::move(models.subject), options));
     }
-    const auto judge = roles.find(eval::kJudgeRole);
-    if (judge == roles.end()) return models;
-    models.subject_judges = judge->second == subject;
+    if (!plan.layers.empty()) {
+        SYSCARD_TRY(models.layered,
+                    eval::add_layers(loop, *models.subject, plan.layers, plan.arms, options));
+    }
+    const auto judge = plan.roles.find(eval::kJudgeRole);
+    if (judge == plan.roles.end()) return models;
+    models.subject_judges = judge->second == read.model;
     if (models.subject_judges) return models;
     auto opened = model::open_model(loop, judge->second, options);
     if (!opened) {

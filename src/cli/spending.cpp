@@ -7,20 +7,22 @@
 #include "base/file.h"
 #include "base/money.h"
 #include "base/text.h"
+#include "cli/role_models.h"
 #include "model/prices.h"
 
 namespace syscard::cli {
 
 Result<std::optional<evidence::Price>> price_for(const CardArguments& arguments) {
+    SYSCARD_TRY(const mitigation::Subject subject, read_subject(arguments.subject));
     std::vector<model::ListedPrice> prices;
     if (arguments.prices.empty()) {
-        if (!model::at_list_price(arguments.subject)) return std::nullopt;
+        if (!model::at_list_price(subject.model)) return std::nullopt;
         SYSCARD_TRY(prices, model::built_in_prices());
     } else {
         SYSCARD_TRY(const std::string text, read_file(arguments.prices));
         SYSCARD_TRY(prices, model::parse_prices(text, arguments.prices));
     }
-    const auto listed = model::price_of(prices, arguments.subject);
+    const auto listed = model::price_of(prices, subject.model);
     if (!listed) return std::nullopt;
     return evidence::Price{.prompt = listed->prompt,
                            .cached = listed->cached,

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "base/money.h"
+#include "mitigation/arm.h"
+#include "mitigation/event.h"
 
 namespace syscard::eval {
 
@@ -21,6 +23,14 @@ std::int64_t prompt_tokens_of(const plan::Item& item) {
     return tokens;
 }
 
+// What the system layers of an arm put before each turn.
+Result<std::int64_t> system_tokens_of(const plan::Plan& plan, const std::string& arm) {
+    SYSCARD_TRY(auto layers, mitigation::acting(plan.layers, arm));
+    SYSCARD_TRY(const mitigation::Stack stack, mitigation::Stack::make(std::move(layers)));
+    const auto bytes = static_cast<std::int64_t>(stack.system_text().size());
+    return (bytes + kBytesPerToken - 1) / kBytesPerToken;
+}
+
 }  // namespace
 
 Result<Estimate> estimate(const plan::Plan& plan, const std::optional<evidence::Price>& price) {
@@ -30,13 +40,15 @@ Result<Estimate> estimate(const plan::Plan& plan, const std::optional<evidence::
         const plan::Suite& suite = plan.suites[samples.suite];
         const plan::Task& task = suite.tasks[samples.task];
         TaskEstimate one;
-        one.name = fmt::format("{}.{}", suite.name, task.name);
+        one.name = mitigation::with_arm(fmt::format("{}.{}", suite.name, task.name), samples.arm);
         one.samples = samples.count;
         one.is_open = task.solver == plan::Solver::World;
         for (std::int64_t i = 0; i < samples.count; ++i) {
             SYSCARD_TRY(const plan::Sample sample, plan.sample(samples.first_ordinal + i));
             one.prompt_tokens += prompt_tokens_of(sample.item);
         }
+        SYSCARD_TRY(const std::int64_t before, system_tokens_of(plan, samples.arm));
+        one.prompt_tokens += before * samples.count;
         one.reply_tokens = samples.count *
                            (task.solver == plan::Solver::Options ? kLetterTokens : task.max_tokens);
         if (price) one.nano_usd = price->cost_nano_usd(one.prompt_tokens, 0, one.reply_tokens);

@@ -5,11 +5,21 @@
 
 #include <fmt/format.h>
 
+#include "mitigation/arm.h"
+
 namespace syscard::eval {
 
 namespace {
 
 constexpr std::size_t kMostWaiting = 1024;
+
+std::vector<std::string> fired_in(const SampleResult& result) {
+    std::vector<std::string> names;
+    for (const mitigation::Event& event : result.layers) {
+        if (event.fired) names.push_back(mitigation::firing_name(event));
+    }
+    return names;
+}
 
 }  // namespace
 
@@ -94,7 +104,7 @@ Result<void> Recorder::write_one(const SampleResult& result) {
     SYSCARD_TRY(const evidence::BlobReference blob, log_.append_blob(sealed.blob));
     const evidence::SampleEntry entry{
         .ordinal = sample.ordinal,
-        .task = fmt::format("{}.{}", suite.name, task.name),
+        .task = mitigation::with_arm(fmt::format("{}.{}", suite.name, task.name), sample.arm),
         .sample = sample.item.id,
         .epoch = sample.epoch,
         .tags = sample.item.tags,
@@ -102,6 +112,7 @@ Result<void> Recorder::write_one(const SampleResult& result) {
         .outcome = result.outcome,
         .reason = result.reason,
         .cut = result.cut,
+        .fired = fired_in(result),
         .prompt_tokens = result.tokens.prompt,
         .cached_tokens = result.tokens.prompt_cached,
         .reply_tokens = result.tokens.reply,

@@ -109,7 +109,8 @@ Result<void> same_plan(evidence::LogWriter& log, const evidence::PlanEntry& logg
     SYSCARD_TRY(const std::string committed, log.read_blob(logged.document));
     if (committed == json::canonical(plan::document(plan))) return {};
     return fail(ErrorCode::BadInput,
-                "the suites or the framework have changed since the plan was committed",
+                "the suites, the framework or the subject's layers have changed since the plan was "
+                "committed",
                 "",
                 "put the files back as they were, or start a new run elsewhere");
 }
@@ -117,6 +118,17 @@ Result<void> same_plan(evidence::LogWriter& log, const evidence::PlanEntry& logg
 Result<void> same_model(const std::string& role, const json::Object& logged,
                         const model::Identity& now) {
     SYSCARD_TRY(const std::string revision, json::string_member(logged, "revision", "intent"));
+    const json::Object current = model::to_json(now);
+    const json::Value* layers_then = logged.if_contains("mitigations");
+    const json::Value* layers_now = current.if_contains("mitigations");
+    const bool same_layers = (layers_then == nullptr) == (layers_now == nullptr) &&
+                             (layers_then == nullptr || *layers_then == *layers_now);
+    if (!same_layers)
+        return fail(ErrorCode::BadInput,
+                    "the run was begun with other layers, or with another judge behind one",
+                    "",
+                    "resume with the same subject file and the same models, or start a new run "
+                    "elsewhere");
     if (revision == now.revision) return {};
     const std::string of = role.empty() ? "" : fmt::format(" as its {}", role);
     return fail(ErrorCode::BadInput,
@@ -399,7 +411,8 @@ Result<void> RunState::store(const RunPlace& place) const {
                            {"framework", framework},
                            {"subject", subject},
                            {"seed", std::to_string(seed)},
-                           {"quick", quick}};
+                           {"quick", quick},
+                           {"mitigations", mitigations}};
     json::Object others;
     for (const auto& [role, name] : roles) others[role] = name;
     if (!others.empty()) object["roles"] = std::move(others);
@@ -444,6 +457,9 @@ Result<RunState> RunState::load(const RunPlace& place) {
             const std::string role(pair.key().data(), pair.key().size());
             SYSCARD_TRY(state.roles[role], json::string_member(others, role, where));
         }
+    }
+    if (object.contains("mitigations")) {
+        SYSCARD_TRY(state.mitigations, json::string_member(object, "mitigations", where));
     }
     return state;
 }

@@ -44,6 +44,7 @@ struct RunState {
     std::uint64_t seed = 0;
     bool quick = false;                             // a few items of each task
     std::map<std::string, std::string> roles = {};  // the other models, as asked for, by role
+    std::string mitigations = "both";  // which states of a subject with layers: mitigation/arm.h
 
     Result<void> store(const RunPlace& place) const;
     /// @error NotFound  no run lies here. BadInput  the file cannot be read.

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "eval/judge.h"
 #include "eval/run_code.h"
+#include "plan/inputs.h"
 #include "plan/judge_prompt.h"
 
 namespace syscard::eval {
@@ -33,20 +34,18 @@ model::GenerateRequest request_for(const plan::Plan& plan, const plan::Sample& s
         .sampling = {.temperature = task.temperature,
                      .max_tokens = task.max_tokens,
                      .seed = plan::sample_seed(plan.seed, key)},
+        .arm = sample.arm,
     };
 }
 
-// Chat templates know system, user and assistant. A developer's message is sent as the system's,
-// and a tool's output as what the user shows; both say what they are.
-model::Message as_sent(const plan::Message& message) {
-    if (message.role == "developer") return {"system", message.content};
-    if (message.role == "tool") return {"user", "Output of the tool:\n" + message.content};
-    return {message.role, message.content};
+model::Message sent(const plan::Message& message) {
+    plan::Message one = plan::as_sent(message);
+    return {std::move(one.role), std::move(one.content)};
 }
 
 std::vector<model::Message> messages_of(const plan::Item& item) {
     std::vector<model::Message> messages;
-    for (const plan::Message& message : item.messages) messages.push_back(as_sent(message));
+    for (const plan::Message& message : item.messages) messages.push_back(sent(message));
     return messages;
 }
 
@@ -70,14 +69,34 @@ void take_claims(SampleResult& result, model::Served& served) {
                      .tries = before + served.tries};
 }
 
-void take(SampleResult& result, model::Generation& generation) {
+// What layers did in this turn. One that gave no verdict fails the sample: nobody knows what the
+// user would have got, and that is no refusal.
+Result<void> take_layers(SampleResult& result, std::vector<mitigation::Event>& layers) {
+    const auto turn = static_cast<std::int64_t>(result.turns.size());
+    std::optional<Error> failure;
+    for (mitigation::Event& event : layers) {
+        event.turn = turn;
+        if (!event.error.empty())
+            failure = Error{ErrorCode::Unavailable,
+                            fmt::format("layer `{}`: {}", event.layer, event.error),
+                            "",
+                            ""};
+        result.layers.push_back(std::move(event));
+    }
+    if (failure) return std::unexpected(*failure);
+    return {};
+}
+
+Result<void> take(SampleResult& result, model::Generation& generation) {
+    add(result.tokens, generation.tokens);
+    result.seconds += generation.seconds;
     if (generation.tokens.by == model::CountedBy::Provider || !generation.served.stop.empty())
         take_claims(result, generation.served);
+    SYSCARD_CHECK(take_layers(result, generation.layers));
     result.turns.push_back(std::move(generation.text));
     result.cut = result.cut || generation.cut;
     result.from_cache = result.from_cache || generation.from_cache;
-    add(result.tokens, generation.tokens);
-    result.seconds += generation.seconds;
+    return {};
 }
 
 void take(SampleResult& result, model::OptionScores& scores) {
@@ -112,8 +131,7 @@ Async<Result<void>> ask_once(const plan::Plan& plan, const plan::Sample& sample,
     model::GenerateRequest request = request_for(plan, sample, 0, messages_of(sample.item));
     auto generation = co_await subject.generate(std::move(request), deadline);
     if (!generation) co_return std::unexpected(std::move(generation).error());
-    take(result, *generation);
-    co_return Result<void>{};
+    co_return take(result, *generation);
 }
 
 Async<Result<void>> ask_options(const plan::Plan& plan, const plan::Sample& sample,
@@ -121,10 +139,15 @@ Async<Result<void>> ask_options(const plan::Plan& plan, const plan::Sample& samp
     model::OptionsRequest request;
     request.key = fmt::format("{}/0", key_of(plan, sample));
     request.messages = messages_of(sample.item);
+    request.arm = sample.arm;
     SYSCARD_CO_TRY(request.options,
                    json::strings_member(sample.item.target, "options", request.key));
     auto scores = co_await subject.score_options(std::move(request), deadline);
     if (!scores) co_return std::unexpected(std::move(scores).error());
+    SYSCARD_CO_CHECK(take_layers(result, scores->layers));
+    if (!result.layers.empty() && result.layers.back().fired)
+        co_return fail(ErrorCode::Blocked,
+                       fmt::format("layer `{}`", mitigation::firing_name(result.layers.back())));
     take(result, *scores);
     co_return Result<void>{};
 }
@@ -136,16 +159,14 @@ Async<Result<void>> converse(const plan::Plan& plan, const plan::Sample& sample,
     std::vector<model::Message> messages;
     const std::vector<plan::Message>& script = sample.item.messages;
     for (std::size_t i = 0; i < script.size(); ++i) {
-        messages.push_back(as_sent(script[i]));
-        const bool speaks = script[i].role == "user" || script[i].role == "tool";
-        const bool last = i + 1 == script.size();
-        if (!speaks || (!last && script[i + 1].role != "user")) continue;
+        messages.push_back(sent(script[i]));
+        if (!plan::is_replied_to(script, i)) continue;
         model::GenerateRequest request = request_for(plan, sample, result.turns.size(), messages);
         auto generation = co_await subject.generate(std::move(request), deadline);
         if (!generation) co_return std::unexpected(std::move(generation).error());
         std::string reply = repair_utf8(generation->text);
-        take(result, *generation);
-        if (!last) messages.push_back({"assistant", std::move(reply)});
+        SYSCARD_CO_CHECK(take(result, *generation));
+        if (i + 1 != script.size()) messages.push_back({"assistant", std::move(reply)});
     }
     co_return Result<void>{};
 }
@@ -163,7 +184,7 @@ Async<Result<void>> play(const plan::Plan& plan, const plan::Sample& sample, mod
         auto generation = co_await subject.generate(std::move(request), deadline);
         if (!generation) co_return std::unexpected(std::move(generation).error());
         const std::string reply = repair_utf8(generation->text);
-        take(result, *generation);
+        SYSCARD_CO_CHECK(take(result, *generation));
         const std::optional<std::string> answer = episode->step(reply);
         if (!answer) co_return Result<void>{};
         messages.push_back({"assistant", reply});
@@ -210,6 +231,7 @@ plan::Transcript transcript_of(const SampleResult& result) {
         .item = result.sample.item,
         .turns = result.turns,
         .log_likelihood = {},
+        .layers = result.layers,
         .judge = result.judge};
     for (const double value : result.log_likelihood)
         transcript.log_likelihood.push_back(decimal(value));

@@ -28,6 +28,7 @@ struct SampleResult {
     std::vector<double> letter_log_probability;  // of each option's letter
     bool from_cache = false;  // a reply was kept from an earlier run
     std::optional<std::string> judge;  // the judge's reply, bytes as they came
+    std::vector<mitigation::Event> layers = {};  // what the subject's layers did
     model::TokenCounts tokens;
     std::optional<evidence::ServedClaim> served;     // of a service
     std::map<std::string, evidence::RoleUse> roles;  // what other models than the subject took

@@ -259,6 +259,7 @@ json::Object SampleEntry::to_json() const {
     if (cost_nano_usd) entry["cost_nano_usd"] = *cost_nano_usd;
     if (!options_by.empty()) entry["options_by"] = options_by;
     if (from_cache) entry["from_cache"] = true;
+    if (!fired.empty()) entry["fired"] = json::array_of(fired);
     if (served) entry["served"] = served->to_json();
     if (roles.empty()) return entry;
     json::Object uses;
@@ -284,6 +285,9 @@ Result<SampleEntry> SampleEntry::from_json(const json::Object& entry, std::strin
     SYSCARD_TRY(sample.outcome, outcome_from_name(outcome, where));
     SYSCARD_TRY(sample.reason, json::string_member(entry, "reason", where));
     SYSCARD_TRY(sample.cut, json::bool_member(entry, "cut", where));
+    if (entry.contains("fired")) {
+        SYSCARD_TRY(sample.fired, json::strings_member(entry, "fired", where));
+    }
     SYSCARD_CHECK(take_tokens(sample, entry, where));
     SYSCARD_TRY(sample.served, served_member(entry, where));
     if (entry.contains("roles")) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "base/json.h"
@@ -117,6 +118,7 @@ struct SampleEntry {
     Outcome outcome = Outcome::Failed;
     std::string reason;  // why it was not scored; empty when it was
     bool cut = false;    // the reply was ended by the token limit
+    std::vector<std::string> fired = {};  // layers that stood in the way, "layer/rule", in order
     std::int64_t prompt_tokens = 0;
     std::int64_t cached_tokens = 0;  // of the prompt: not computed again
     std::int64_t reply_tokens = 0;

@@ -163,10 +163,13 @@ struct Process {
     std::string where;
 };
 
-/// What makes an evaluation due again: a new technique, twice the compute, an incident.
+/// What makes an evaluation due again: a new technique, twice the compute, an incident. What is
+/// watched is computed from records; the rest is for a person to record as `occurrence`.
 struct Trigger {
     std::string id;
     std::string text;
+    std::optional<std::int64_t> max_age_days = {};  // of the results
+    std::optional<double> compute_factor = {};      // effective compute now over that of the tested
 };
 
 /// A promise of the framework, by an id that stays the same from version to version.

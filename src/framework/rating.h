@@ -65,6 +65,10 @@ struct CategoryRating {
     StateLevel post_level;  // the subject as given
     std::vector<IndicatorResult> indicators;  // competence criteria last
     std::string reason;
+    // The same rules over the same items without the subject's layers; empty where nobody measured
+    // that.
+    std::vector<IndicatorResult> pre_indicators = {};
+    std::string pre_reason = {};
 };
 
 /// Why something was decided: a sentence, what it rests on, and the reasons behind it.
@@ -133,8 +137,10 @@ struct Given {
     Provenance provenance;
 };
 
-/// Rates every category and behaviour, then decides every action by the rules. A level that a
-/// person set stands in place of the one that the rules give, and says so.
+/// Rates every category and behaviour, then decides every action by the rules. Levels after
+/// mitigation rest on measurements of the subject as it is used, levels before it on those of the
+/// arm `pre`, where it was asked. A level that a person set stands in place of the one that the
+/// rules give, and says so.
 Rating rate(const Framework& framework, const std::vector<measure::Measurement>& measurements,
             const Given& given = {});
 

@@ -333,9 +333,10 @@ Result<Measurement> measure_metric(const RunRecord& record, const plan::PlannedT
     SYSCARD_TRY(const Observations attempts, observe_samples(samples, metric));
     SYSCARD_TRY(const Observations observations, observe(attempts, metric));
     Measurement result;
-    result.id = fmt::format("{}.{}.{}", planned.suite, planned.task.name, metric.name);
+    result.id = fmt::format("{}.{}", planned.id(), metric.name);
     result.row = planned.task.row;
-    result.task = fmt::format("{}.{}", planned.suite, planned.task.name);
+    result.task = planned.id();
+    result.arm = planned.arm;
     result.metric = metric.name;
     result.title = metric.title;
     result.estimator = metric.estimator;

@@ -1,6 +1,7 @@
 #include "measure/measurement.h"
 
 #include "base/text.h"
+#include "mitigation/arm.h"
 
 namespace syscard::measure {
 
@@ -15,19 +16,6 @@ Result<Scale> scale_from(const json::Object& object, std::string_view where) {
     if (!object.contains("scale")) return Scale::Fraction;
     SYSCARD_TRY(const std::string name, json::string_member(object, "scale", where));
     return plan::scale_from_name(name, where);
-}
-
-json::Object interval_json(const PrintedInterval& interval) {
-    json::Object object = {
-        {"lower", decimal(interval.lower)},
-        {"upper", decimal(interval.upper)},
-        {"level", decimal(interval.level, 4)},
-        {"side", interval.side},
-        {"method", interval.method},
-        {"unit", interval.unit},
-    };
-    add_scale(object, interval.scale);
-    return object;
 }
 
 Result<PrintedInterval> interval_from(const json::Object& object, std::string_view where) {
@@ -47,7 +35,7 @@ json::Value optional_decimal(const std::optional<double>& value) {
 }
 
 json::Value optional_interval(const std::optional<PrintedInterval>& interval) {
-    return interval ? json::Value(interval_json(*interval)) : json::Value(nullptr);
+    return interval ? json::Value(to_json(*interval)) : json::Value(nullptr);
 }
 
 Result<std::optional<double>> optional_decimal_member(const json::Object& object,
@@ -168,6 +156,24 @@ Result<std::vector<BreakdownRow>> breakdown_from(const json::Object& object,
 
 }  // namespace
 
+std::string id_in_arm(const std::string& id, const std::string& arm) {
+    const std::size_t metric = id.rfind('.');
+    return mitigation::with_arm(id.substr(0, metric), arm) + id.substr(metric);
+}
+
+json::Object to_json(const PrintedInterval& interval) {
+    json::Object object = {
+        {"lower", decimal(interval.lower)},
+        {"upper", decimal(interval.upper)},
+        {"level", decimal(interval.level, 4)},
+        {"side", interval.side},
+        {"method", interval.method},
+        {"unit", interval.unit},
+    };
+    add_scale(object, interval.scale);
+    return object;
+}
+
 json::Object to_json(const OutcomeCounts& counts) {
     return {
         {"planned", counts.planned},
@@ -212,6 +218,7 @@ json::Object to_json(const Measurement& measurement) {
         {"note", measurement.note},
     };
     add_scale(object, measurement.scale);
+    if (!measurement.arm.empty()) object["arm"] = measurement.arm;
     if (measurement.corrections.empty()) return object;
     json::Array corrections;
     for (const Correction& one : measurement.corrections)
@@ -253,6 +260,9 @@ Result<Measurement> measurement_from_json(const json::Object& object, std::strin
     SYSCARD_TRY(result.breakdown, breakdown_from(object, where));
     SYSCARD_TRY(result.note, json::string_member(object, "note", where));
     SYSCARD_TRY(result.scale, scale_from(object, where));
+    if (object.contains("arm")) {
+        SYSCARD_TRY(result.arm, json::string_member(object, "arm", where));
+    }
     if (!object.contains("corrections")) return result;
     SYSCARD_TRY(const json::Array corrections, json::array_member(object, "corrections", where));
     for (const json::Value& value : corrections) {

@@ -77,6 +77,7 @@ struct Correction {
 struct Measurement {
     std::string id;   // "quick.refusal.refusal_rate": suite, task, metric
     std::string row;  // scorecard row, "A" to "N"
+    std::string arm = {};  // which of the subject's layers acted; empty where none is declared
     std::string task;
     std::string metric;
     std::string title;  // "Harmful requests refused"
@@ -105,6 +106,10 @@ struct Measurement {
     std::vector<Correction> corrections = {};  // none where nothing is known of the grader
 };
 
+/// The id of a measurement in another arm: "quick.refusal@pre.refusal_rate".
+std::string id_in_arm(const std::string& id, const std::string& arm);
+
+json::Object to_json(const PrintedInterval& interval);
 json::Object to_json(const OutcomeCounts& counts);
 json::Object to_json(const Measurement& measurement);
 Result<Measurement> measurement_from_json(const json::Object& object, std::string_view where);

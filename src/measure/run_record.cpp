@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 #include <map>
+#include <set>
 #include <utility>
 
 #include <boost/container_hash/hash.hpp>
@@ -198,11 +199,14 @@ class Reader {
         SYSCARD_TRY(const evidence::SampleEntry sample,
                     evidence::SampleEntry::from_json(entry, where));
         SYSCARD_CHECK(check_cost(sample, where));
-        if (record_.plan.task_of(sample.ordinal) == nullptr)
+        const plan::PlannedTask* planned = record_.plan.task_of(sample.ordinal);
+        if (planned == nullptr)
             return fail(ErrorCode::BadInput,
                         fmt::format("sample {} was not planned", sample.ordinal),
                         where);
         builder_.add(index, sample);
+        for (const std::string& name : std::set(sample.fired.begin(), sample.fired.end()))
+            ++record_.fired[{planned->arm, name}];
         return {};
     }
 
@@ -352,7 +356,8 @@ const SampleRecord* RunRecord::find(std::int64_t ordinal) const {
 }
 
 bool is_verdict(std::string_view schema) {
-    return schema.starts_with("syscard.measurement/") || schema.starts_with("syscard.rating/") ||
+    return schema.starts_with("syscard.measurement/") || schema.starts_with("syscard.effect/") ||
+           schema.starts_with("syscard.rating/") ||
            schema.starts_with("syscard.determination/") || schema.starts_with("syscard.decision/");
 }
 

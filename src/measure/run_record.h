@@ -109,6 +109,8 @@ struct RunRecord {
     std::vector<LoggedLabels> labels;                     // in the order of the log
     std::map<std::int64_t, evidence::Withheld> withheld;  // from published copies, by ordinal
     std::vector<Redaction> redactions;                    // who withheld, and why
+    // In how many samples of an arm a layer, or a rule of one, settled a reply.
+    std::map<std::pair<std::string, std::string>, std::int64_t> fired;
 
     const plan::Tags& tags_of(const SampleRecord& sample) const { return tags[sample.tags]; }
 

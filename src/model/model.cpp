@@ -26,7 +26,7 @@ std::string_view counted_by_name(CountedBy by) {
 }
 
 json::Object to_json(const Identity& identity) {
-    return {
+    json::Object object = {
         {"name", identity.name},
         {"provider", identity.provider},
         {"model", identity.model},
@@ -34,6 +34,8 @@ json::Object to_json(const Identity& identity) {
         {"derived_from", identity.derived_from},
         {"detail", identity.detail},
     };
+    if (!identity.mitigations.empty()) object["mitigations"] = json::array_of(identity.mitigations);
+    return object;
 }
 
 Result<std::unique_ptr<Model>> open_model(Loop& loop, const std::string& name,

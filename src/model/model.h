@@ -17,6 +17,7 @@
 #include "async/async.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "mitigation/event.h"
 #include "net/endpoint.h"
 
 namespace syscard::model {
@@ -71,6 +72,7 @@ struct GenerateRequest {
     std::optional<json::Object> reply_schema = {};  // JSON Schema that the reply must follow
     std::string grammar =
         {};                 // GBNF that the reply must follow; Unsupported where none can be kept
+    std::string arm = {};   // which of the subject's layers act; a model without layers ignores it
     bool logprobs = false;  // asks for the log-probability of each token of the reply
     Priority priority = Priority::Subject;
 };
@@ -102,12 +104,14 @@ struct Generation {
     std::vector<TokenLogprob> logprobs = {};  // when asked for and given
     std::string reasoning = {};               // what a service shows of hidden thinking
     Served served = {};
+    std::vector<mitigation::Event> layers = {};  // what layers before and after the model did
 };
 
 struct OptionsRequest {
     std::string key;
     std::vector<Message> messages;
     std::vector<std::string> options;  // continuations, scored without generation
+    std::string arm = {};              // as for a GenerateRequest
 };
 
 /// A choice among options. A model that cannot score given texts is shown the options by letters
@@ -123,6 +127,7 @@ struct OptionScores {
     Served served = {};
     TokenCounts tokens;
     double seconds = 0;
+    std::vector<mitigation::Event> layers = {};  // one that fired: nothing was scored
 };
 
 /// Who answered, as far as it can be known: it stands in the evidence and on the card.
@@ -134,6 +139,7 @@ struct Identity {
     std::string derived_from;  // "sha256:…" of the weights they were re-encoded from; empty when
                                // they were not
     std::string detail;        // quantisation, parameters, library version
+    std::vector<std::string> mitigations = {};  // layers that the subject declares, in order
 };
 
 json::Object to_json(const Identity& identity);

@@ -273,6 +273,16 @@ Result<void> Board::check_exception(const Record& record) const {
                fmt::format("the limit stands at {}", framework_.process.where));
 }
 
+Result<void> Board::check_trigger(const Record& record) const {
+    std::vector<std::string> ids;
+    for (const framework::Trigger& trigger : framework_.triggers) ids.push_back(trigger.id);
+    const std::string& id = record.text("trigger");
+    if (std::ranges::find(ids, id) != ids.end()) return {};
+    return bad(fmt::format("the framework has no trigger `{}`", shown(id)),
+               record,
+               hint_for_unknown(id, ids));
+}
+
 Result<void> Board::check_content(const Record& record) {
     if (record.kind == "appointment") {
         const Person person{record.text("person"), record.text("role")};
@@ -291,6 +301,11 @@ Result<void> Board::check_content(const Record& record) {
     if (record.kind == "ratification") return add_ratification(record);
     if (record.kind == "forecast") return check_level(record);
     if (record.kind == "exception") return check_exception(record);
+    if (record.kind == "occurrence") return check_trigger(record);
+    if (record.kind == "compute" && parse_decimal(record.text("factor")).value_or(0) <= 0)
+        return bad(fmt::format("`factor` is no positive decimal: `{}`", shown(record.text("factor"))),
+                   record,
+                   "write 1 for the same, 2 for twice the effective compute");
     if (record.kind == "retest" && record.text("status") == "closed" &&
         record.list("evidence").empty())
         return bad("a finding is closed by evidence, and none is named",

@@ -66,6 +66,7 @@ class Board {
     Result<void> add_ratification(const Record& record);
     Result<void> check_exception(const Record& record) const;
     Result<void> check_level(const Record& record) const;
+    Result<void> check_trigger(const Record& record) const;
     Result<void> check_action(const Record& record, const std::string& action) const;
     Result<Proposal*> open_proposal(const Record& record);
     Proposal* find_proposal(const std::string& id);

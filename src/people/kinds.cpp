@@ -86,6 +86,14 @@ std::vector<Kind> kinds_of_process() {
          "a category is expected to reach a level",
          Duty::Propose,
          {text("category"), text("level"), text("by_when"), text("reason")}},
+        {"occurrence",
+         "a trigger of the framework has come true, or was looked at and cleared",
+         {},
+         {text("trigger"), word("value", {"occurred", "cleared"}), text("text")}},
+        {"compute",
+         "effective compute now, as a factor of that of the model tested",
+         {},
+         {text("factor"), text("method")}},
     };
 }
 

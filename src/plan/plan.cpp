@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "crypto/digest.h"
 #include "crypto/random.h"
+#include "mitigation/arm.h"
 #include "plan/versions.h"
 
 namespace syscard::plan {
@@ -78,6 +79,7 @@ json::Object task_document(const Task& task, const TaskSamples& samples) {
         {"items_digest", samples.items_digest},
     };
     if (task.rubric) object["rubric"] = scoring::to_json(*task.rubric);
+    if (!samples.arm.empty()) object["arm"] = samples.arm;
     return object;
 }
 
@@ -118,6 +120,9 @@ Result<PlannedTask> planned_task(const json::Object& object, const std::string& 
     SYSCARD_TRY(planned.samples, json::integer_member(object, "samples", where));
     SYSCARD_TRY(planned.items, json::integer_member(object, "items", where));
     SYSCARD_TRY(planned.items_digest, json::string_member(object, "items_digest", where));
+    if (object.contains("arm")) {
+        SYSCARD_TRY(planned.arm, json::string_member(object, "arm", where));
+    }
     return planned;
 }
 
@@ -160,7 +165,24 @@ json::Object versions_of(const Plan& plan) {
     return {{"estimators", std::move(estimators)}, {"renderers", renderer_versions()}};
 }
 
+// Each task names an arm of these layers, or there are none.
+Result<void> check_arms(const PlanDocument& plan, std::string_view where) {
+    for (const PlannedTask& task : plan.tasks) {
+        if (task.arm.empty() != plan.layers.empty())
+            return fail(ErrorCode::BadInput,
+                        fmt::format("task `{}` does not say which of the subject's layers act",
+                                    terminal_line(task.task.name, 60)),
+                        std::string(where));
+        SYSCARD_CHECK(mitigation::acting(plan.layers, task.arm));
+    }
+    return {};
+}
+
 }  // namespace
+
+std::string PlannedTask::id() const {
+    return mitigation::with_arm(fmt::format("{}.{}", suite, task.name), arm);
+}
 
 std::uint64_t sample_seed(std::uint64_t run_seed, std::string_view key) {
     return crypto::seed_from({"syscard.sample_seed/1", std::to_string(run_seed), key});
@@ -180,14 +202,17 @@ Result<void> expand(Plan& plan, const ApplyAttack& apply_attack) {
     for (std::size_t s = 0; s < plan.suites.size(); ++s) {
         for (std::size_t t = 0; t < plan.suites[s].tasks.size(); ++t) {
             Task& task = plan.suites[s].tasks[t];
-            SYSCARD_TRY(std::string digest, look_through(task, plan.seed, apply_attack));
+            SYSCARD_TRY(const std::string digest, look_through(task, plan.seed, apply_attack));
             const std::int64_t count = sample_count(task, task.items.size());
-            plan.tasks.push_back({.suite = s,
-                                  .task = t,
-                                  .first_ordinal = next,
-                                  .count = count,
-                                  .items_digest = std::move(digest)});
-            next += count;
+            for (const std::string& arm : plan.arms) {
+                plan.tasks.push_back({.suite = s,
+                                      .task = t,
+                                      .arm = arm,
+                                      .first_ordinal = next,
+                                      .count = count,
+                                      .items_digest = digest});
+                next += count;
+            }
         }
     }
     return {};
@@ -210,6 +235,7 @@ Result<Sample> Plan::sample(std::int64_t ordinal) const {
     Sample sample{.ordinal = ordinal,
                   .suite = samples.suite,
                   .task = samples.task,
+                  .arm = samples.arm,
                   .epoch = 1 + index / per_epoch,
                   .item = std::move(item)};
     return sample;
@@ -233,7 +259,7 @@ json::Object document(const Plan& plan) {
     json::Array calibrations;
     for (const Calibration& calibration : plan.calibrations)
         calibrations.push_back(to_json(calibration));
-    return {
+    json::Object object = {
         {"schema", "syscard.plan_document/1"},
         {"seed", std::to_string(plan.seed)},
         {"suites", std::move(suites)},
@@ -242,6 +268,8 @@ json::Object document(const Plan& plan) {
         {"samples", plan.samples()},
         {"versions", versions_of(plan)},
     };
+    if (!plan.layers.empty()) object["layers"] = mitigation::to_json(plan.layers);
+    return object;
 }
 
 Result<PlanDocument> parse_document(const json::Object& object, std::string_view where) {
@@ -282,6 +310,11 @@ Result<PlanDocument> parse_document(const json::Object& object, std::string_view
     }
     SYSCARD_TRY(plan.samples, json::integer_member(object, "samples", where));
     SYSCARD_CHECK(check_ordinals(plan, where));
+    if (object.contains("layers")) {
+        SYSCARD_TRY(const json::Array layers, json::array_member(object, "layers", where));
+        SYSCARD_TRY(plan.layers, mitigation::layers_from_json(layers, where));
+    }
+    SYSCARD_CHECK(check_arms(plan, where));
     return plan;
 }
 

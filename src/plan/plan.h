@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "mitigation/layer.h"
 #include "plan/calibration.h"
 #include "plan/task.h"
 
@@ -37,6 +38,7 @@ using ApplyAttack =
 struct TaskSamples {
     std::size_t suite = 0;  // index into the plan's suites
     std::size_t task = 0;   // index into the suite's tasks
+    std::string arm = {};   // which of the subject's layers act: mitigation/arm.h
     std::int64_t first_ordinal = 0;
     std::int64_t count = 0;
     std::string items_digest;  // see PlannedTask
@@ -48,6 +50,8 @@ struct Plan {
     FrameworkSource framework;
     std::vector<Calibration> calibrations;
     std::map<std::string, std::string> roles;  // models beside the subject, as asked for, by role
+    std::vector<mitigation::Layer> layers = {};  // of the subject, in order
+    std::vector<std::string> arms = {""};        // in which every task is asked
 
     // By `expand`. Samples are made when they are asked for: a million of them take no memory.
     std::vector<TaskSamples> tasks;  // in order of ordinal
@@ -59,13 +63,14 @@ struct Plan {
     Result<Sample> sample(std::int64_t ordinal) const;
 };
 
-/// Plans the samples of every task: items × attacks × epochs, ordinals in that order. Looks at each
-/// once, digests it, and counts what each metric selects.
+/// Plans the samples of every task: arms × epochs × items × attacks, ordinals in that order. Looks
+/// at each once, digests it, and counts what each metric selects.
 /// @error BadInput  an unknown technique, or an attack on an item that does not end in a user's
 /// message.
 Result<void> expand(Plan& plan, const ApplyAttack& apply_attack);
 
-/// The seed of one draw: hash(run seed, key), the same after a resume, alone or in a batch.
+/// The seed of one draw: hash(run seed, key), the same after a resume, alone or in a batch, and in
+/// every arm.
 std::uint64_t sample_seed(std::uint64_t run_seed, std::string_view key);
 
 /// The document that is committed: everything but the items, which stand in the transcripts; for
@@ -75,12 +80,16 @@ json::Object document(const Plan& plan);
 /// What a verifier knows of a task from the plan's document.
 struct PlannedTask {
     std::string suite;
-    Task task;  // without items
+    Task task;             // without items
+    std::string arm = {};  // which of the subject's layers act; empty where none is declared
     std::int64_t first_ordinal = 0;
     std::int64_t samples = 0;
     std::int64_t items = 0;
     std::string items_digest;  // SHA-256 over the canonical JSON of each sample's item and epoch,
                                // in order of ordinal
+
+    /// "quick.refusal", and "quick.refusal@pre" where not every layer acts.
+    std::string id() const;
 };
 
 struct PlannedSuite {
@@ -97,6 +106,7 @@ struct PlanDocument {
     std::vector<PlannedTask> tasks;
     FrameworkSource framework;
     std::vector<Calibration> calibrations;
+    std::vector<mitigation::Layer> layers = {};  // of the subject
     std::int64_t samples = 0;
 
     /// The task that an ordinal belongs to; nullptr when none does.

@@ -51,6 +51,7 @@ struct Sample {
     std::int64_t ordinal = 0;  // from 0, over the whole plan
     std::size_t suite = 0;     // index into the plan's suites
     std::size_t task = 0;      // index into the suite's tasks
+    std::string arm = {};      // which of the subject's layers act: mitigation/arm.h
     std::int64_t epoch = 1;
     Item item;  // as asked: the messages hold the attack already
 };

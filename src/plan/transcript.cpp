@@ -30,6 +30,38 @@ Result<std::string> turn_from_json(const json::Value& value, std::string_view wh
     return to_string(*bytes);
 }
 
+json::Object event_to_json(const mitigation::Event& event) {
+    json::Object object = {{"turn", event.turn}, {"layer", event.layer}, {"fired", event.fired}};
+    if (!event.rule.empty()) object["rule"] = event.rule;
+    if (!event.said.empty()) object["said"] = turn_to_json(event.said, json::Storage());
+    if (!event.error.empty()) object["error"] = event.error;
+    if (event.before) object["before"] = turn_to_json(*event.before, json::Storage());
+    return object;
+}
+
+Result<mitigation::Event> event_from_json(const json::Value& value, std::string_view where) {
+    SYSCARD_TRY(const json::Object object, json::as_object(value, where));
+    SYSCARD_CHECK(json::refuse_unknown(
+        object, {"turn", "layer", "fired", "rule", "said", "error", "before"}, where));
+    mitigation::Event event;
+    SYSCARD_TRY(event.turn, json::integer_member(object, "turn", where));
+    SYSCARD_TRY(event.layer, json::string_member(object, "layer", where));
+    SYSCARD_TRY(event.fired, json::bool_member(object, "fired", where));
+    if (object.contains("rule")) {
+        SYSCARD_TRY(event.rule, json::string_member(object, "rule", where));
+    }
+    if (const json::Value* said = object.if_contains("said")) {
+        SYSCARD_TRY(event.said, turn_from_json(*said, where));
+    }
+    if (object.contains("error")) {
+        SYSCARD_TRY(event.error, json::string_member(object, "error", where));
+    }
+    if (const json::Value* before = object.if_contains("before")) {
+        SYSCARD_TRY(event.before, turn_from_json(*before, where));
+    }
+    return event;
+}
+
 json::Object replies_to_json(const Transcript& transcript, const json::Storage& storage) {
     json::Array turns(storage);
     for (const std::string& turn : transcript.turns) turns.push_back(turn_to_json(turn, storage));
@@ -40,6 +72,12 @@ json::Object replies_to_json(const Transcript& transcript, const json::Storage& 
     if (!transcript.letter_log_probability.empty())
         replies["letter_log_probability"] = json::array_of(transcript.letter_log_probability);
     if (transcript.judge) replies["judge"] = turn_to_json(*transcript.judge, storage);
+    if (!transcript.layers.empty()) {
+        json::Array layers;
+        for (const mitigation::Event& event : transcript.layers)
+            layers.push_back(event_to_json(event));
+        replies["layers"] = std::move(layers);
+    }
     return replies;
 }
 
@@ -136,6 +174,12 @@ Result<Transcript> open_transcript(std::string_view blob, const crypto::Digest& 
     SYSCARD_TRY(transcript.reading, json::string_member(replies, "reading", where));
     if (replies.contains("judge")) {
         SYSCARD_TRY(transcript.judge, turn_from_json(replies.at("judge"), where));
+    }
+    if (!replies.contains("layers")) return transcript;
+    SYSCARD_TRY(const json::Array layers, json::array_member(replies, "layers", where));
+    for (const json::Value& value : layers) {
+        SYSCARD_TRY(mitigation::Event event, event_from_json(value, where));
+        transcript.layers.push_back(std::move(event));
     }
     return transcript;
 }

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "crypto/commitment.h"
+#include "mitigation/event.h"
 #include "plan/task.h"
 #include "scoring/scorer.h"
 
@@ -24,6 +25,7 @@ struct Transcript {
     /// Of each option's letter, as the start of the reply: decimals; none where options were not
     /// asked by letters, or the model did not give them.
     std::vector<std::string> letter_log_probability = {};
+    std::vector<mitigation::Event> layers = {};  // what the subject's layers did, in order
     std::string reading = {};  // what the scorer saw, which may quote a reply; empty without a score
     std::optional<std::string> judge = {};    // the judge's reply, where one was asked and answered
 };

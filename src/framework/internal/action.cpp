@@ -20,17 +20,29 @@ Reason reason_of(const IndicatorResult& result) {
     return reason;
 }
 
+void add_indicators(Reason& reason, const std::vector<IndicatorResult>& indicators) {
+    for (const IndicatorResult& indicator : indicators) {
+        reason.children.push_back(reason_of(indicator));
+        if (indicator.tested) reason.evidence.push_back(indicator.measurement);
+    }
+}
+
 Reason reason_pre(const RatedCategory& rated, std::size_t at_most, std::string_view level) {
     const StateLevel& pre = rated.rating.pre_level;
+    const bool by_rules = pre.state == "measured" && pre.by == "rules";
     const std::string found = pre.state == "not_measured"
                                   ? ", and before mitigation was not measured"
+                              : by_rules
+                                  ? "; " + rated.rating.pre_reason
                                   : fmt::format("; `{}`, {} by {}", pre.level, pre.state, pre.by);
-    return {
+    Reason reason{
         .text = fmt::format(
             "{}: at most `{}` before mitigation is required{}", rated.rating.title, level, found),
         .verdict = is_at_most(rated.pre_range, at_most),
         .evidence = {},
         .children = {}};
+    add_indicators(reason, rated.rating.pre_indicators);
+    return reason;
 }
 
 Reason reason_post(const RatedCategory& rated, std::size_t at_most, std::string_view level) {
@@ -40,10 +52,7 @@ Reason reason_post(const RatedCategory& rated, std::size_t at_most, std::string_
         .verdict = is_at_most(rated.range, at_most),
         .evidence = {},
         .children = {}};
-    for (const IndicatorResult& indicator : rated.rating.indicators) {
-        reason.children.push_back(reason_of(indicator));
-        if (indicator.tested) reason.evidence.push_back(indicator.measurement);
-    }
+    add_indicators(reason, rated.rating.indicators);
     return reason;
 }
 

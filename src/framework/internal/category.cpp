@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "framework/internal/criterion.h"
 #include "framework/internal/wording.h"
+#include "mitigation/arm.h"
 
 namespace syscard::framework {
 
@@ -244,11 +245,33 @@ void apply_pre(RatedCategory& rated, const SetLevel& set, const Scale& scale) {
     rated.pre_range = exactly(set.level);
 }
 
+/// The level before mitigation by the same rules, over the same items asked without the layers.
+void rate_before(RatedCategory& rated, const Category& category, const Scale& scale,
+                 Results results) {
+    if (!results.tested()) return;
+    CategoryRating before;
+    before.title = category.title;
+    if (conflict(results)) {
+        before.reason = reason_conflict(results, scale);
+    } else {
+        rated.pre_range = set_levels(before, category, scale, results);
+    }
+    rated.rating.pre_level = {.level = before.level, .state = "measured"};
+    rated.rating.pre_reason = before.reason;
+    rated.rating.pre_indicators = std::move(results).take();
+    for (IndicatorResult& indicator : rated.rating.pre_indicators) {
+        if (indicator.tested)
+            indicator.measurement =
+                measure::id_in_arm(indicator.measurement, std::string(mitigation::kPre));
+    }
+}
+
 }  // namespace
 
 RatedCategory rate_category(const Framework& framework, const Category& category,
                             const std::vector<measure::Measurement>& measurements,
-                            const Given& given, std::string_view threshold_source) {
+                            const std::vector<measure::Measurement>& before, const Given& given,
+                            std::string_view threshold_source) {
     const Scale& scale = framework.scale_of(category);
     Results results(category, scale, measurements, given.provenance, threshold_source);
     RatedCategory rated;
@@ -266,6 +289,10 @@ RatedCategory rate_category(const Framework& framework, const Category& category
     rated.rating.post_level = {.level = rated.rating.level,
                                .state = rated.rating.tested ? "measured" : "not_measured"};
     rated.rating.indicators = std::move(results).take();
+    rate_before(rated,
+                category,
+                scale,
+                Results(category, scale, before, given.provenance, threshold_source));
     if (const SetLevel* set = find_set(given, category, MitigationState::Post))
         apply_post(rated, *set, category, scale);
     if (const SetLevel* set = find_set(given, category, MitigationState::Pre))

@@ -30,9 +30,13 @@ struct RatedCategory {
 /// A rule-in that is met shows at least its level. A level is ruled out when all its rule-outs are
 /// met and the subject is competent; the level is then below it. What is not ruled out stays
 /// possible: absence of evidence lowers nothing.
+///
+/// @param measurements  of the subject as it is used.
+/// @param before        the same without its layers, under the same ids; empty: not measured.
 RatedCategory rate_category(const Framework& framework, const Category& category,
                             const std::vector<measure::Measurement>& measurements,
-                            const Given& given, std::string_view threshold_source);
+                            const std::vector<measure::Measurement>& before, const Given& given,
+                            std::string_view threshold_source);
 
 /// Whether the level is at most `level`: not met when it is shown to be above, insufficient while
 /// both are possible.

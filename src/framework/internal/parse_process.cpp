@@ -112,13 +112,32 @@ Result<void> parse_process(const yaml::Node& root, Framework& framework) {
     return {};
 }
 
+// A bound that is due from the first day, or never, watches nothing.
+Result<void> check_trigger(const Trigger& trigger, const yaml::Node& item) {
+    if (trigger.max_age_days && *trigger.max_age_days < 1)
+        return fail(ErrorCode::BadInput,
+                    "`max_age_days` is less than one day",
+                    yaml::find(item, "max_age_days")->where,
+                    "it would be due before there is a result");
+    if (trigger.compute_factor && *trigger.compute_factor <= 1)
+        return fail(ErrorCode::BadInput,
+                    "`compute_factor` is not above 1",
+                    yaml::find(item, "compute_factor")->where,
+                    "it would be due without any change; 2 is a doubling");
+    return {};
+}
+
 Result<void> parse_triggers(const yaml::Node& root, Framework& framework) {
     SYSCARD_TRY(const auto items, yaml::optional_sequence_member(root, "triggers"));
     for (const yaml::Node& item : items) {
-        SYSCARD_CHECK(yaml::refuse_unknown(item, {"id", "text"}));
+        SYSCARD_CHECK(
+            yaml::refuse_unknown(item, {"id", "text", "max_age_days", "compute_factor"}));
         Trigger trigger;
         SYSCARD_TRY(trigger.id, parse_id(item));
         SYSCARD_TRY(trigger.text, yaml::string_member(item, "text"));
+        SYSCARD_TRY(trigger.max_age_days, yaml::optional_integer_member(item, "max_age_days"));
+        SYSCARD_TRY(trigger.compute_factor, yaml::optional_decimal_member(item, "compute_factor"));
+        SYSCARD_CHECK(check_trigger(trigger, item));
         framework.triggers.push_back(std::move(trigger));
     }
     return {};

@@ -147,15 +147,21 @@ Result<Reason> reason_from(const Object& object, const std::string& where) {
     return reason;
 }
 
-Result<std::vector<IndicatorResult>> indicators_member(const Object& object,
+Array indicators_json(const std::vector<IndicatorResult>& indicators) {
+    Array array;
+    for (const IndicatorResult& each : indicators) array.emplace_back(indicator_json(each));
+    return array;
+}
+
+Result<std::vector<IndicatorResult>> indicators_member(const Object& object, std::string_view name,
                                                        const std::string& where) {
-    SYSCARD_TRY(const Array array, json::array_member(object, "indicators", where));
+    SYSCARD_TRY(const Array array, json::array_member(object, name, where));
     std::vector<IndicatorResult> results;
     for (const Value& each : array) {
         SYSCARD_TRY(const Object indicator, json::as_object(each, where));
         SYSCARD_TRY(
             IndicatorResult result,
-            indicator_from(indicator, fmt::format("{}.indicators[{}]", where, results.size())));
+            indicator_from(indicator, fmt::format("{}.{}[{}]", where, name, results.size())));
         results.push_back(std::move(result));
     }
     return results;
@@ -164,10 +170,7 @@ Result<std::vector<IndicatorResult>> indicators_member(const Object& object,
 }  // namespace
 
 Object to_json(const CategoryRating& rating) {
-    Array indicators;
-    for (const IndicatorResult& each : rating.indicators)
-        indicators.emplace_back(indicator_json(each));
-    return {{"id", rating.id},
+    Object object{{"id", rating.id},
             {"title", rating.title},
             {"status", rating.status},
             {"level", rating.level},
@@ -177,8 +180,12 @@ Object to_json(const CategoryRating& rating) {
             {"tested", rating.tested},
             {"pre", state_json(rating.pre_level)},
             {"post", state_json(rating.post_level)},
-            {"indicators", std::move(indicators)},
+            {"indicators", indicators_json(rating.indicators)},
             {"reason", rating.reason}};
+    if (rating.pre_indicators.empty()) return object;
+    object["pre_indicators"] = indicators_json(rating.pre_indicators);
+    object["pre_reason"] = rating.pre_reason;
+    return object;
 }
 
 Result<CategoryRating> category_rating_from_json(const Object& object, const std::string& where) {
@@ -194,7 +201,9 @@ Result<CategoryRating> category_rating_from_json(const Object& object, const std
                                         "pre",
                                         "post",
                                         "indicators",
-                                        "reason"},
+                                        "reason",
+                                        "pre_indicators",
+                                        "pre_reason"},
                                        where));
     CategoryRating rating;
     SYSCARD_TRY(rating.id, json::string_member(object, "id", where));
@@ -207,8 +216,11 @@ Result<CategoryRating> category_rating_from_json(const Object& object, const std
     SYSCARD_TRY(rating.tested, json::bool_member(object, "tested", where));
     SYSCARD_TRY(rating.pre_level, state_member(object, "pre", where));
     SYSCARD_TRY(rating.post_level, state_member(object, "post", where));
-    SYSCARD_TRY(rating.indicators, indicators_member(object, where));
+    SYSCARD_TRY(rating.indicators, indicators_member(object, "indicators", where));
     SYSCARD_TRY(rating.reason, json::string_member(object, "reason", where));
+    if (!object.contains("pre_indicators")) return rating;
+    SYSCARD_TRY(rating.pre_indicators, indicators_member(object, "pre_indicators", where));
+    SYSCARD_TRY(rating.pre_reason, json::string_member(object, "pre_reason", where));
     return rating;
 }
 

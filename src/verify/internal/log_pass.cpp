@@ -24,6 +24,7 @@ const std::set<std::string_view> kKnownSchemas = {
     "syscard.calibration/2", "syscard.intent/1",        "syscard.sitting/1",
     "syscard.stop/1",        "syscard.sample/1",        "syscard.grade/1",
     "syscard.run_end/1",     "syscard.labels/1",        "syscard.measurement/1",
+    "syscard.effect/1",
     "syscard.rating/1",      "syscard.determination/1", "syscard.decision/1",
 };
 
@@ -39,6 +40,11 @@ bool shows_item(const evidence::Withheld& withheld) { return withheld.fields.fro
 }  // namespace
 
 void LogPass::run() {
+    auto layers = LayerCheck::make(record_.plan);
+    if (layers)
+        layers_ = std::move(*layers);
+    else
+        result_.add_problem(layers.error());
     const auto read = source_.for_each(
         [&](std::uint64_t index, const json::Object& entry) { return take(index, entry); });
     if (!read) result_.add_problem(read.error());
@@ -155,7 +161,7 @@ void LogPass::check_transcript(const evidence::SampleEntry& entry, const plan::P
             fmt::format("the entry of sample `{}` does not agree with its transcript",
                         terminal_line(entry.sample, 60)),
             where);
-    if (entry.task != fmt::format("{}.{}", planned.suite, planned.task.name))
+    if (entry.task != planned.id())
         result_.add_problem(fmt::format("sample {} is entered under the task `{}`",
                                         entry.ordinal,
                                         terminal_line(entry.task, 60)),
@@ -165,6 +171,10 @@ void LogPass::check_transcript(const evidence::SampleEntry& entry, const plan::P
             fmt::format("sample {} is entered as answered in another way than it was",
                         entry.ordinal),
             where);
+    if (layers_) {
+        const auto done = layers_->check(planned, entry, transcript);
+        if (!done) result_.add_problem(done.error().what, where);
+    }
     score_again(entry, planned, transcript, where);
 }
 

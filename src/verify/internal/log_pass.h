@@ -16,6 +16,7 @@
 #include "measure/run_record.h"
 #include "plan/transcript.h"
 #include "verify/internal/in_order.h"
+#include "verify/layer_check.h"
 #include "verify/verify.h"
 
 namespace syscard::verify {
@@ -82,6 +83,7 @@ class LogPass {
     const measure::EvidenceSource& source_;
     Verification& result_;
     std::vector<std::string> unchecked_;
+    std::optional<LayerCheck> layers_;  // of the subject; none where they cannot be read
 
     std::map<std::int64_t, TaskItems> tasks_;        // by first ordinal
     std::map<std::int64_t, Graded> awaiting_grade_;  // by ordinal
