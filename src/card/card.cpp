@@ -736,12 +736,12 @@ json::Object to_json(const Card& card) {
         {"integrity", integrity_json(card.integrity)},
         {"not_shown", json::array_of(card.not_shown)},
         {"records", records_json(card.records)},
-        {"watched", people::to_json(card.watched)},
         {"findings", findings_json(card.findings)},
         {"coverage", coverage_json(card.coverage)},
         {"checklist", to_json(card.checklist)},
         {"made", made_json(card.made)},
     };
+    if (!card.watched.empty()) object["watched"] = people::to_json(card.watched);
     if (!card.mitigations.layers.empty()) object["mitigations"] = to_json(card.mitigations);
     return object;
 }

@@ -419,8 +419,6 @@ std::string watch_words(people::Watch watch) {
 }
 
 Section watched(const Card& card) {
-    if (card.watched.empty())
-        return none("When to evaluate again", "The framework names no trigger, and nobody forecast.");
     Table table{"Triggers and forecasts, as of the last record",
                 {{"What"}, {"Kind"}, {"Status"}, {"Why"}},
                 {}};
@@ -538,8 +536,8 @@ std::vector<Section> record_sections(const Card& card) {
                                      independence(card),
                                      baselines(card),
                                      findings(card),
-                                     comparison(card),
-                                     watched(card)};
+                                     comparison(card)};
+    if (!card.watched.empty()) sections.push_back(watched(card));
     if (Section layers = mitigation_section(card); !layers.blocks.empty())
         sections.insert(sections.begin() + 1, std::move(layers));
     if (!all(card, "published").empty()) sections.push_back(published(card));

@@ -324,8 +324,8 @@ eval::RunState state_of(const CardArguments& arguments, const plan::Plan& plan) 
                        : arguments.subject,
         .seed = arguments.seed,
         .quick = arguments.extent == plan::Extent::Quick,
-        .mitigations = arguments.mitigations,
-        .roles = plan.roles};
+        .roles = plan.roles,
+        .mitigations = arguments.mitigations};
     for (const std::string& suite : arguments.suites)
         state.suites.push_back(std::filesystem::absolute(suite).lexically_normal().string());
     return state;
