@@ -400,7 +400,7 @@ namespace {
 
 bool is_hopeless(CURLcode code) {
     return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE ||
-           code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL;
+           code == CURLE_URL_MALFORMAT;
 }
 
 std::string hint_for(CURLcode code) {
@@ -413,7 +413,8 @@ std::string hint_for(CURLcode code) {
 
 Async<Result<HttpResponse>> HttpClient::Multi::post(const Target& target, const std::string& body,
                                                     Deadline deadline, const PieceCheck& check) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(std::min(
+    // Rounded up: what ends before the deadline would be no timeout.
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(std::min(
         deadline.at() - Deadline::Clock::now(), Deadline::Clock::duration(options_.attempt)));
     if (left.count() <= 0) co_return fail(ErrorCode::Timeout, "the deadline of the request passed");
     Transfer transfer(loop_);

@@ -62,7 +62,7 @@ class ScriptedServer {
 
     Async<void> serve(tcp::socket socket) {
         std::string read;
-        while (!steps_.empty()) {
+        while (true) {
             auto buffer = boost::asio::dynamic_buffer(read);
             const std::size_t head =
                 co_await boost::asio::async_read_until(socket, buffer, "\r\n\r\n", use_awaitable);
@@ -75,6 +75,7 @@ class ScriptedServer {
                     boost::asio::transfer_exactly(head + length - read.size()),
                     use_awaitable);
             requests_.push_back(std::exchange(read, {}));
+            if (steps_.empty()) break;  // not told what to do: nothing
             const Step step = steps_.front();
             steps_.pop_front();
             co_await pause(step.pause);
