@@ -29,7 +29,8 @@ TEST(Judge, SaysAllowOrBlockAndNothingElse) {
 }
 
 TEST(Judge, AReplyCannotSmuggleInAnotherPlaceholder) {
-    const Layer layer{.name = "guard", .prompt = "{input} | {reply}"};
+    Layer layer;
+    layer.prompt = "{input} | {reply}";
     EXPECT_EQ(judge_prompt(layer, "hello {reply}", "bye {input}"), "hello {reply} | bye {input}");
 }
 
