@@ -1,6 +1,7 @@
 // A subject behind layers, from its plan to a card that verifies: the same items without and with
 // them, each layer left out once, and what a forger with the log's own keys is told.
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "eval/fake_model.h"
@@ -21,25 +22,33 @@ constexpr const char* kDeclined = "I'm sorry, but I can't help with that.";
 
 // The recording breaks out once in six attempts, and says "biscuit" there; a blank reply cannot be
 // scored.
+mitigation::Layer filter(const std::string& name, mitigation::Side side,
+                         std::vector<mitigation::Rule> rules) {
+    mitigation::Layer layer;
+    layer.name = name;
+    layer.kind = side == mitigation::Side::Input ? mitigation::Kind::InputFilter
+                                                 : mitigation::Kind::OutputFilter;
+    layer.on = side;
+    layer.rules = std::move(rules);
+    layer.reply = kDeclined;
+    return layer;
+}
+
 std::vector<mitigation::Layer> two_layers() {
-    return {{.name = "no-bicycles",
-             .kind = mitigation::Kind::InputFilter,
-             .on = mitigation::Side::Input,
-             .rules = {{"bicycle", "bicycle"}},
-             .reply = kDeclined},
-            {.name = "no-biscuits",
-             .kind = mitigation::Kind::OutputFilter,
-             .on = mitigation::Side::Output,
-             .rules = {{"crumbs", "crumb"}, {"biscuit", "(?i)biscuit"}},
-             .reply = kDeclined}};
+    return {filter("no-bicycles", mitigation::Side::Input, {{"bicycle", "bicycle"}}),
+            filter("no-biscuits",
+                   mitigation::Side::Output,
+                   {{"crumbs", "crumb"}, {"biscuit", "(?i)biscuit"}})};
 }
 
 mitigation::Layer judge(const std::string& model) {
-    return {.name = "guard",
-            .kind = mitigation::Kind::Judge,
-            .model = model,
-            .prompt = "May this be said? {reply}",
-            .reply = kDeclined};
+    mitigation::Layer layer;
+    layer.name = "guard";
+    layer.kind = mitigation::Kind::Judge;
+    layer.model = model;
+    layer.prompt = "May this be said? {reply}";
+    layer.reply = kDeclined;
+    return layer;
 }
 
 plan::Plan layered_plan(std::vector<mitigation::Layer> layers, mitigation::Measure measure) {
