@@ -101,7 +101,11 @@ Result<std::vector<Layer>> layers_from_json(const json::Array& array, std::strin
 }
 
 bool names_subject_file(std::string_view subject) {
-    return subject.ends_with(".yaml") || subject.ends_with(".yml");
+    // "exec:./subject.py templates.yaml" names a model, and has a file among its arguments.
+    const std::size_t colon = subject.find(':');
+    const bool names_a_kind = colon != std::string_view::npos && colon > 1 &&
+                              subject.find_first_of("/.\\") > colon;
+    return !names_a_kind && (subject.ends_with(".yaml") || subject.ends_with(".yml"));
 }
 
 }  // namespace syscard::mitigation

@@ -56,7 +56,8 @@ struct Subject {
     std::vector<Layer> layers;
 };
 
-/// Whether --subject names a subject file: it ends in .yaml or .yml.
+/// Whether --subject names a subject file: it ends in .yaml or .yml, and is no model as
+/// "exec:PROGRAM" names one.
 bool names_subject_file(std::string_view subject);
 
 /// Reads a subject file (`syscard.subject/1`).

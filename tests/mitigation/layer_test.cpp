@@ -30,6 +30,13 @@ const std::string kFilter =
     "      - {name: euros, pattern: '[0-9]+ euros'}\n"
     "    reply: Ask the shop.\n";
 
+TEST(SubjectFile, IsNoModelWithAFileAmongItsArguments) {
+    EXPECT_TRUE(names_subject_file("subject.yaml"));
+    EXPECT_TRUE(names_subject_file("../ours/subject:2.yml"));
+    EXPECT_FALSE(names_subject_file("exec:./subject.py questions.yaml"));
+    EXPECT_FALSE(names_subject_file("default"));
+}
+
 }  // namespace
 
 TEST(SubjectFile, NamesAModelAndItsLayersInOrder) {
