@@ -457,7 +457,7 @@ TEST(Resume, RefusesASuiteThatHasChanged) {
     ASSERT_FALSE(resumed);
     EXPECT_EQ(resumed.error().code, ErrorCode::BadInput);
     EXPECT_EQ(resumed.error().what,
-              "the suites or the framework have changed since the plan was committed");
+              "the suites, the framework or the subject's layers have changed since the plan was committed");
 }
 
 TEST(Resume, RefusesAThresholdThatHasChanged) {
