@@ -34,6 +34,13 @@ class Classifier(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_):  # who was cancelled does not wait for his answer
+        pass
+
+
 def expect(condition, message):
     if not condition:
         failures.append(message)
@@ -54,7 +61,7 @@ def post(out, metric):
 
 def main() -> int:
     syscard, source = sys.argv[1], pathlib.Path(sys.argv[2])
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Classifier)
+    server = Server(("127.0.0.1", 0), Classifier)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with tempfile.TemporaryDirectory() as folder:
         here = pathlib.Path(folder)
