@@ -13,7 +13,7 @@ inline constexpr std::size_t kMostEarlierRuns = 100;
 
 /// The runs of the same subject that have a suite in common with this one and lie in the folders
 /// beside `directory`, in the order of their begin; whether they ended or not. A folder that cannot
-/// be read as a run is none.
+/// be read as a run is none; copies of a run are one.
 ///
 /// @param intent  of the run that is about to begin. @param suites  names of its suites.
 std::vector<evidence::EarlierRun> find_earlier_runs(const std::filesystem::path& directory,

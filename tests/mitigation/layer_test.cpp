@@ -79,7 +79,7 @@ TEST(SubjectFile, TwoLayersOfOneNameAreRefused) {
 
 TEST(SubjectFile, AJudgeThatWouldNotSeeTheReplyIsRefused) {
     const Error error = refused(
-        "  - {name: guard, kind: judge, model: default, prompt: Is it fine?, reply: No.}\n");
+        "  - {name: guard, kind: judge, model: default, prompt: Is it fine, reply: No.}\n");
     EXPECT_EQ(error.what, "the judge would not see what it judges");
     EXPECT_NE(error.hint.find("{reply}"), std::string::npos);
 }
@@ -90,7 +90,7 @@ TEST(SubjectFile, WithoutLayersIsRefused) {
 
 TEST(SubjectFile, AMemberOfAnotherKindIsRefused) {
     EXPECT_EQ(refused("  - {name: rules, kind: system, text: Be brief., reply: No.}\n").where,
-              "subject.yaml:4:54");
+              "subject.yaml:4:50");
 }
 
 TEST(Arms, LeaveOutEachLayerOfSeveral) {
