@@ -53,6 +53,19 @@ def doubled_chunks(whole: bytes) -> bytes:
     return edit_chunks(whole, double)
 
 
+def malformed_chunk(whole: bytes) -> bytes:
+    """A chunk in the middle of a stream is no JSON, and what follows it is as it was; of a whole answer the end is cut."""
+    head, body = split(whole)
+    if b"text/event-stream" not in head.lower():
+        return with_body(whole, body[:-3])
+
+    def break_one(events):
+        middle = len(events) // 2
+        return [(event[:-3] if at == middle else event) + "\n\n" for at, event in enumerate(events)]
+
+    return edit_chunks(whole, break_one)
+
+
 def changed(whole: bytes, change) -> bytes:
     """A whole answer whose document was changed; a stream is replaced by a whole answer."""
     head, body = split(whole)
@@ -107,6 +120,7 @@ BYTES = {
     "usage": wrong_usage,
     "no-finish": without_finish,
     "doubled": doubled_chunks,
+    "chunk": malformed_chunk,
     "tool": lambda whole: changed(whole, broken_tool_call),
 }
 CONNECTION = ("reset", "cut", "stall", "drip")
