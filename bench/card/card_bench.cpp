@@ -158,10 +158,12 @@ void append_sample(evidence::LogWriter& log, const plan::Plan& plan, std::int64_
         .cut = false,
         .prompt_tokens = 212,
         .reply_tokens = 31,
+        .counted_by = "provider",
         .milliseconds = 140,
         .transcript = must(log.append_blob(sealed.blob)),
         .item_commitment = sealed.item_commitment,
-        .replies_commitment = sealed.replies_commitment};
+        .replies_commitment = sealed.replies_commitment,
+        .served = {}};
     std::vector<json::Object> group = {entry.to_json()};
     if (!failed)
         group.push_back(
