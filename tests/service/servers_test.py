@@ -28,11 +28,14 @@ BY_CHANCE = {
     # The server may have written all of a short answer before we close the connection on its malformed chunk. llmock
     # then counts it as read to the end, and its retry as another call. That it is retried: faults_test.py.
     "malformed_chunk_ignored": "malformed chunk",
+    # Samples of one item have the same words, and where a format has no seed the same bytes. One that is sent while the
+    # other's 429 is on its way is taken for its retry. That a Retry-After holds everybody: tests/net/endpoint_test.cpp.
+    "retry_after_ignored": "Retried 0.0",
 }
 
 
 def by_chance(finding):
-    return finding["severity"] == "warning" and BY_CHANCE.get(finding["code"], "\0") in finding["title"]
+    return BY_CHANCE.get(finding["code"], "\0") in finding["title"]
 
 
 def free_port():

@@ -158,7 +158,8 @@ http {{
             server.terminate()
             server.wait()
         protocols = (self.place / "access.log").read_text().split()
-        self.assertEqual(protocols, ["HTTP/2.0"] * SAMPLES)
+        self.assertEqual(set(protocols), {"HTTP/2.0"})
+        self.assertGreaterEqual(len(protocols), SAMPLES)  # one may be sent again where a connection ends
 
 
 if __name__ == "__main__":
