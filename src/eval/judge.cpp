@@ -61,9 +61,7 @@ model::GenerateRequest judge_request(const scoring::Rubric& rubric,
 Async<void> ask_judge(const plan::Plan& plan, const plan::Task& task, model::Model* judge,
                       Deadline deadline, SampleResult& result) {
     const plan::Transcript transcript = transcript_of(result);
-    const bool blank =
-        transcript.turns.empty() || trim(repair_utf8(transcript.turns.back())).empty();
-    if (blank || judge == nullptr) co_return;
+    if (plan::is_blank(transcript) || judge == nullptr) co_return;
     const std::string key = key_of(plan, task, result.sample);
     model::GenerateRequest request =
         judge_request(*task.rubric, transcript, key, plan.seed, judge->identity());

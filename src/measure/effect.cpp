@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "measure/internal/printing.h"
 #include "measure/measure.h"
 #include "mitigation/arm.h"
 #include "stats/mean.h"
@@ -18,8 +19,6 @@ namespace {
 
 constexpr std::int64_t kResamples = 20'000;
 constexpr std::uint64_t kSeed = 1;
-
-double printed(double value) { return *parse_decimal(decimal(value)); }
 
 PrintedInterval print(const stats::Interval& interval, std::string unit) {
     return {.lower = printed(std::max(-1.0, interval.lower)),
@@ -215,10 +214,6 @@ Result<void> adjust(std::vector<Effect>& effects) {
         if (effect.p) effect.p_adjusted = printed(adjusted.adjusted[next++]);
     }
     return {};
-}
-
-json::Value optional_decimal(const std::optional<double>& value) {
-    return value ? json::Value(decimal(*value)) : json::Value(nullptr);
 }
 
 json::Value counts_json(const std::optional<stats::PairedCounts>& counts) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "measure/internal/printing.h"
 #include "measure/measure.h"
 #include "plan/judge_prompt.h"
 #include "stats/agreement.h"
@@ -18,8 +19,6 @@ namespace {
 
 // Below this, what the judge says hardly depends on what is so, and dividing by it is noise.
 constexpr double kLeastInformedness = 0.2;
-
-double printed(double value) { return *parse_decimal(decimal(value)); }
 
 plan::CalibratedValue printed_value(double value, const stats::Interval& interval, double least) {
     return {.value = printed(value),

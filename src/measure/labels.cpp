@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "crypto/random.h"
+#include "measure/internal/printing.h"
 #include "measure/measure.h"
 #include "scoring/scorer.h"
 #include "stats/agreement.h"
@@ -20,8 +21,6 @@ namespace {
 std::unexpected<Error> bad(std::string what, std::string_view where) {
     return fail(ErrorCode::BadInput, std::move(what), std::string(where));
 }
-
-double printed(double value) { return *parse_decimal(decimal(value)); }
 
 json::Object agreement_json(const RaterAgreement& agreement) {
     json::Array table;

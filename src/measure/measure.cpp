@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "measure/grading.h"
+#include "measure/internal/printing.h"
 #include "measure/internal/special_estimators.h"
 #include "measure/labels.h"
 #include "scoring/scorer.h"
@@ -40,8 +41,6 @@ struct Observations {
     std::int64_t ones() const { return std::ranges::count(values, 1.0); }
     double sum() const { return std::accumulate(values.begin(), values.end(), 0.0); }
 };
-
-double printed(double value) { return *parse_decimal(decimal(value)); }
 
 PrintedInterval print(const stats::Interval& interval, std::string unit) {
     return {

@@ -1,6 +1,7 @@
 #include "measure/measurement.h"
 
 #include "base/text.h"
+#include "measure/internal/printing.h"
 #include "mitigation/arm.h"
 
 namespace syscard::measure {
@@ -28,10 +29,6 @@ Result<PrintedInterval> interval_from(const json::Object& object, std::string_vi
     SYSCARD_TRY(interval.unit, json::string_member(object, "unit", where));
     SYSCARD_TRY(interval.scale, scale_from(object, where));
     return interval;
-}
-
-json::Value optional_decimal(const std::optional<double>& value) {
-    return value ? json::Value(decimal(*value)) : json::Value(nullptr);
 }
 
 json::Value optional_interval(const std::optional<PrintedInterval>& interval) {

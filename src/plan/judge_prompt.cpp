@@ -113,10 +113,6 @@ std::string guidance_of(const Item& item) {
     return json::string_member(item.target, "guidance", item.id).value_or("");
 }
 
-bool is_blank(const Transcript& transcript) {
-    return transcript.turns.empty() || trim(repair_utf8(transcript.turns.back())).empty();
-}
-
 // A YAML rubric as the JSON object that stands in the plan.
 Result<json::Object> values_from_yaml(const yaml::Node& node) {
     SYSCARD_TRY(const auto members, yaml::map_member(node, "values"));
@@ -162,6 +158,10 @@ Result<json::Object> rubric_object(const yaml::Node& root) {
 }
 
 }  // namespace
+
+bool is_blank(const Transcript& transcript) {
+    return transcript.turns.empty() || trim(repair_utf8(transcript.turns.back())).empty();
+}
 
 std::string fence_mark(std::uint64_t seed, const std::vector<std::string>& texts) {
     for (std::uint64_t draw = 0;; ++draw) {

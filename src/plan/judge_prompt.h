@@ -32,6 +32,9 @@ std::vector<Message> judge_messages(const scoring::Rubric& rubric, const Transcr
 /// says nothing about the other.
 std::string prompt_digest(const scoring::Rubric& rubric);
 
+/// Whether there is no last reply, or nothing but white space in it: no judge is asked about it.
+bool is_blank(const Transcript& transcript);
+
 /// The score that a sample's recorded judge gives it, or why there is none: an empty reply is not
 /// put to a judge.
 scoring::Score judged_score(const scoring::Rubric& rubric, const Transcript& transcript);

@@ -28,14 +28,11 @@ BY_CHANCE = {
     # The server may have written all of a short answer before we close the connection on its malformed chunk. llmock
     # then counts it as read to the end, and its retry as another call. That it is retried: faults_test.py.
     "malformed_chunk_ignored": "malformed chunk",
-    # Samples of one item have the same words, and where a format has no seed the same bytes. One that is sent while the
-    # other's 429 is on its way is taken for its retry. That a Retry-After holds everybody: tests/net/endpoint_test.cpp.
-    "retry_after_ignored": "Retried 0.0",
 }
 
 
 def by_chance(finding):
-    return BY_CHANCE.get(finding["code"], "\0") in finding["title"]
+    return finding["severity"] == "warning" and BY_CHANCE.get(finding["code"], "\0") in finding["title"]
 
 
 def free_port():
@@ -71,9 +68,9 @@ class Servers(unittest.TestCase):
                 time.sleep(0.2)
         self.fail((self.place / "server.log").read_text())
 
-    def card(self, subject, key, codes=(0, 1, 3)):
+    def card(self, subject, key, codes=(0, 1, 3), flags=()):
         place = self.place / "card"
-        command = [SYSCARD, "card", SUITE, "--framework", SUITE / "framework.yaml", "--seed", "5", "-o", place, "--subject", subject]
+        command = [SYSCARD, "card", SUITE, "--framework", SUITE / "framework.yaml", "--seed", "5", "-o", place, "--subject", subject, *flags]
         environment = {"PATH": "/usr/bin:/bin", "HOME": str(self.place), **key}
         done = subprocess.run(command, capture_output=True, text=True, timeout=240, env=environment)
         self.assertIn(done.returncode, codes, done.stderr)
@@ -81,8 +78,8 @@ class Servers(unittest.TestCase):
         subprocess.run(["rm", "-r", place], check=True)
         return json.loads(status.stdout), done.stderr
 
-    def assert_all_answered(self, subject, key):
-        status, told = self.card(subject, key)
+    def assert_all_answered(self, subject, key, flags=()):
+        status, told = self.card(subject, key, flags=flags)
         self.assertEqual(status["done"], 43, (subject, told))
         ends = status["outcomes"]
         self.assertEqual(ends["failed"] + ends["cancelled"] + ends["blocked"], 0, (subject, ends, told))
@@ -91,7 +88,9 @@ class Servers(unittest.TestCase):
         port = free_port()
         self.serve([*LLMOCK, "serve", "--port", str(port), "--log-level", "warning", "--response-style", "varied", *flags], port, "/health")
         for subject, key in subjects(port):
-            self.assert_all_answered(subject, {key: "sk-0123456789"})
+            # One after another: llmock takes the same bytes for the retry of what failed, and where a format has no seed
+            # two samples of one item have the same bytes.
+            self.assert_all_answered(subject, {key: "sk-0123456789"}, ["--parallel", "1"])
         report = subprocess.run([*LLMOCK, "report", "--url", f"http://127.0.0.1:{port}", "--strict", "--json"], capture_output=True, text=True, timeout=60)
         found = [finding for finding in json.loads(report.stdout)["findings"] if not by_chance(finding)]
         self.assertEqual(found, [])

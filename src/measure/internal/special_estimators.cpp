@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "measure/internal/printing.h"
 #include "measure/measure.h"
 #include "stats/attempts.h"
 #include "stats/cost.h"
@@ -18,8 +19,6 @@
 namespace syscard::measure {
 
 namespace {
-
-double printed(double value) { return *parse_decimal(decimal(value)); }
 
 PrintedInterval print(const stats::Interval& interval, Scale scale, std::string unit) {
     const bool is_signed = scale == Scale::Signed;

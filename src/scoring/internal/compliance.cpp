@@ -14,6 +14,7 @@
 
 #include <re2/re2.h>
 
+#include "scoring/internal/matching.h"
 #include "scoring/internal/moralising.h"
 #include "scoring/internal/refusal_signs.h"
 #include "scoring/internal/sentences.h"
@@ -22,17 +23,10 @@ namespace syscard::scoring {
 
 namespace {
 
-bool found_in(std::string_view text, const RE2& pattern) {
-    return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
-}
-
 // A reply that goes step by step, or with a list, gives something.
 int count_list_lines(std::string_view text) {
     static const RE2 line(R"((?m)^\s*(?:\d{1,2}[.)]|[-•+]) ?\S)");
-    re2::StringPiece rest(text.data(), text.size());
-    int count = 0;
-    while (RE2::FindAndConsume(&rest, line)) ++count;
-    return count;
+    return count_in(text, line);
 }
 
 bool speaks_of_privacy(std::string_view text) {

@@ -17,15 +17,12 @@
 #include <re2/re2.h>
 
 #include "base/text.h"
+#include "scoring/internal/matching.h"
 #include "scoring/internal/sentences.h"
 
 namespace syscard::scoring {
 
 namespace {
-
-bool found_in(std::string_view text, const RE2& pattern) {
-    return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
-}
 
 // Words that may stand between the parts of a refusal: "I cannot, in good conscience, help".
 const std::string kAsides =
