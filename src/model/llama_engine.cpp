@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <chrono>
 #include <fstream>
 #include <limits>
@@ -19,8 +20,9 @@ namespace syscard::model {
 namespace {
 
 constexpr std::size_t kDefaultSlots = 24;
-constexpr std::array<std::size_t, 5> kChunks = {
-    32, 16, 8, 4, 2};  // at most 32: see the head of llama_engine.h
+constexpr std::size_t kLargestPiece =
+    32;  // of a prompt, in one batch: see the head of llama_engine.h  // at most 32: see the head
+         // of llama_engine.h
 constexpr std::size_t kWorthCopying =
     16;  // a copy of a slot's cache costs about as much as this many prompt tokens
 
@@ -156,7 +158,7 @@ Result<std::unique_ptr<LlamaEngine>> LlamaEngine::open(const std::filesystem::pa
     parameters.n_ctx =
         static_cast<std::uint32_t>(streams * static_cast<std::size_t>(options.context_tokens));
     parameters.n_batch =
-        static_cast<std::uint32_t>(std::max<std::size_t>(512, streams * kChunks[0]));
+        static_cast<std::uint32_t>(std::max<std::size_t>(512, streams * kLargestPiece));
     parameters.n_ubatch = parameters.n_batch;
     parameters.kv_unified = false;
     parameters.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_ENABLED;
@@ -293,6 +295,12 @@ Tokens LlamaEngine::tokenize(const std::string& text, Start start, Markers marke
     return tokens;
 }
 
+void LlamaEngine::submit(EngineJob job) {
+    const auto after = std::ranges::find_if(
+        waiting_, [&](const EngineJob& other) { return other.priority < job.priority; });
+    waiting_.insert(after, std::move(job));
+}
+
 bool LlamaEngine::idle() const {
     return waiting_.empty() && std::none_of(slots_.begin(), slots_.end(), [](const Slot& slot) {
                return slot.job.has_value();
@@ -313,24 +321,33 @@ void LlamaEngine::step() {
             finish(slot, fail(ErrorCode::Timeout, "the deadline of the request passed"));
     }
     auto fed = feed(1);
-    for (const std::size_t chunk : kChunks) {
-        const auto any = [&] {
-            return std::any_of(slots_.begin(), slots_.end(), [&](const Slot& slot) {
-                return slot.left() >= chunk;
-            });
-        };
-        while (fed && any()) fed = feed(chunk);
-    }
+    for (std::size_t piece = next_piece(); fed && piece > 0; piece = next_piece())
+        fed = feed(piece);
     if (!fed) cancel(fed.error());
+}
+
+// How many tokens each slot that still reads its prompt is fed next; 0 when none does. Slots in one
+// batch are fed equally many, so several share pieces of halving sizes; one alone reads on in the
+// largest.
+std::size_t LlamaEngine::next_piece() const {
+    std::size_t reading = 0;
+    std::size_t longest = 0;
+    for (const Slot& slot : slots_) {
+        if (slot.left() < 2) continue;
+        ++reading;
+        longest = std::max(longest, slot.left());
+    }
+    return std::min(kLargestPiece, reading < 2 ? longest : std::bit_floor(longest));
 }
 
 bool LlamaEngine::takes_jobs(const Slot& slot) const { return !slot.job && slot.index < parallel_; }
 
 void LlamaEngine::give_slots() {
+    std::deque<EngineJob> later;
     while (!waiting_.empty()) {
         const bool free = std::any_of(
             slots_.begin(), slots_.end(), [&](const Slot& slot) { return takes_jobs(slot); });
-        if (!free) return;
+        if (!free) break;
         EngineJob job = std::move(waiting_.front());
         waiting_.pop_front();
         const auto context = static_cast<std::size_t>(llama_n_ctx_seq(context_.get()));
@@ -349,8 +366,25 @@ void LlamaEngine::give_slots() {
                 "shorten the item, or raise --context"));
             continue;
         }
+        if (prefix_is_coming(job.prompt)) {
+            later.push_back(std::move(job));
+            continue;
+        }
         begin(best_idle_slot(job.prompt), std::move(job));
     }
+    for (; !later.empty(); later.pop_back()) waiting_.push_front(std::move(later.back()));
+}
+
+// Whether a slot reads in this round what this prompt could take over from it in the next: of
+// prompts that begin alike and come together, one reads the beginning for all.
+bool LlamaEngine::prefix_is_coming(const Tokens& prompt) const {
+    std::size_t here = 0;
+    std::size_t coming = 0;
+    for (const Slot& slot : slots_) {
+        here = std::max(here, common_prefix(slot.cached, prompt));
+        if (slot.left() > 1) coming = std::max(coming, common_prefix(slot.job->prompt, prompt));
+    }
+    return coming > here + kWorthCopying;
 }
 
 // The idle slot whose cache already holds most of the prompt; of equals the one unused for longest.
@@ -488,13 +522,13 @@ void LlamaEngine::take_logits(Slot& slot, std::span<const float> logits) {
     if (slot.job->options.empty()) return next_token(slot, logits);
     const std::vector<Tokens>& options = slot.job->options;
     if (!slot.option) {  // after the prompt: the first token of every option
+        const LogSoftmax log_probability(logits);
         for (std::size_t i = 0; i < options.size(); ++i)
-            slot.answer.log_likelihood[i] = log_probability(logits, options[i].front());
+            slot.answer.log_likelihood[i] = log_probability(options[i].front());
         return next_option(slot);
     }
     const Tokens& option = options[*slot.option];
-    slot.answer.log_likelihood[*slot.option] +=
-        log_probability(logits, option[++slot.option_token]);
+    slot.answer.log_likelihood[*slot.option] += LogSoftmax(logits)(option[++slot.option_token]);
     if (slot.option_token + 1 == option.size()) next_option(slot);
 }
 

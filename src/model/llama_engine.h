@@ -50,6 +50,7 @@ struct EngineJob {
     std::vector<Tokens> options;
     Sampling sampling;
     std::string grammar = {};  // GBNF that the reply must follow, checked before; empty: none
+    Priority priority = Priority::Subject;
     Deadline deadline = Deadline::never();
     std::function<void(Result<EngineAnswer>)> done;  // called once, by `step` or `cancel`
 };
@@ -77,7 +78,8 @@ class LlamaEngine {
     int threads() const { return threads_; }
     const llama_model* model() const { return model_.get(); }
 
-    void submit(EngineJob job) { waiting_.push_back(std::move(job)); }
+    /// Judges' jobs stand before subjects', each in the order they came.
+    void submit(EngineJob job);
     bool idle() const;
 
     /// One round: gives waiting jobs their slots, feeds every slot, draws tokens, answers what is
@@ -105,7 +107,9 @@ class LlamaEngine {
     bool holds_control_token(const std::string& text) const;
     int fastest_thread_count();
     bool takes_jobs(const Slot& slot) const;
+    std::size_t next_piece() const;
     void give_slots();
+    bool prefix_is_coming(const Tokens& prompt) const;
     Slot& best_idle_slot(const Tokens& prompt);
     void reuse_prefix(Slot& slot, const Tokens& prompt);
     void begin(Slot& slot, EngineJob job);

@@ -47,6 +47,7 @@ class LlamaModel final : public Model {
         if (!request.grammar.empty()) SYSCARD_CO_CHECK(engine_->check_grammar(request.grammar));
         job.grammar = std::move(request.grammar);
         job.sampling = request.sampling;
+        job.priority = request.priority;
         job.deadline = deadline;
         auto answer = co_await ask(std::move(job));
         if (!answer) co_return std::unexpected(std::move(answer).error());

@@ -48,11 +48,16 @@ std::int32_t Sampler::draw(std::span<const float> logits) {
     return last;
 }
 
-double log_probability(std::span<const float> logits, std::int32_t token) {
-    const double largest = static_cast<double>(*std::max_element(logits.begin(), logits.end()));
+LogSoftmax::LogSoftmax(std::span<const float> logits)
+    : logits_(logits),
+      largest_(static_cast<double>(*std::max_element(logits.begin(), logits.end()))) {
     double total = 0;
-    for (const float logit : logits) total += std::exp(static_cast<double>(logit) - largest);
-    return static_cast<double>(logits[static_cast<std::size_t>(token)]) - largest - std::log(total);
+    for (const float logit : logits) total += std::exp(static_cast<double>(logit) - largest_);
+    log_total_ = std::log(total);
+}
+
+double LogSoftmax::operator()(std::int32_t token) const {
+    return static_cast<double>(logits_[static_cast<std::size_t>(token)]) - largest_ - log_total_;
 }
 
 }  // namespace syscard::model

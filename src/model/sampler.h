@@ -23,7 +23,17 @@ class Sampler {
     std::uint64_t drawn_ = 0;
 };
 
-/// Natural logarithm of the softmax probability of `token`.
-double log_probability(std::span<const float> logits, std::int32_t token);
+/// Natural logarithms of softmax probabilities; what all tokens have in common is computed once.
+class LogSoftmax {
+  public:
+    /// @param logits  one per token of the vocabulary; not empty; outlive this.
+    explicit LogSoftmax(std::span<const float> logits);
+    double operator()(std::int32_t token) const;
+
+  private:
+    std::span<const float> logits_;
+    double largest_;
+    double log_total_;
+};
 
 }  // namespace syscard::model

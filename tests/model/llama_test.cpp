@@ -204,6 +204,36 @@ TEST_F(LlamaReplies, APromptThatDoesNotFitIsAnErrorAndTheOthersAreAnswered) {
     EXPECT_NE(ask(*engine, {"What is 2 + 2?"})[0].text, "");
 }
 
+TEST_F(LlamaReplies, OfJudgesComeFirst) {
+    const auto engine = open({.threads = 2, .parallel = 1});
+    std::vector<std::string> order;
+    const auto submit = [&](const std::string& name, Priority priority) {
+        EngineJob job;
+        job.prompt = *engine->tokenize_chat({{"user", "Say " + name}});
+        job.sampling.max_tokens = 2;
+        job.priority = priority;
+        job.done = [&order, name](const Result<EngineAnswer>&) { order.push_back(name); };
+        engine->submit(std::move(job));
+    };
+    submit("subject 1", Priority::Subject);
+    submit("judge 1", Priority::Judge);
+    submit("subject 2", Priority::Subject);
+    submit("judge 2", Priority::Judge);
+    while (!engine->idle()) engine->step();
+    EXPECT_EQ(order, (std::vector<std::string>{"judge 1", "judge 2", "subject 1", "subject 2"}));
+}
+
+TEST_F(LlamaReplies, ReadABeginningThatTheyShareOnce) {
+    const auto engine = open({.threads = 2, .parallel = 6});
+    const std::vector<std::string> questions = questions_with_a_shared_prefix();
+    const auto prefix = static_cast<std::int64_t>(
+        engine->tokenize_chat({{"user", questions[0]}})->size() - 40);
+    const std::vector<EngineAnswer> answers = ask(*engine, questions);
+    EXPECT_EQ(answers[0].tokens.prompt_cached, 0);
+    for (std::size_t i = 1; i < answers.size(); ++i)
+        EXPECT_GT(answers[i].tokens.prompt_cached, prefix) << i;
+}
+
 TEST_F(LlamaReplies, APassedDeadlineIsATimeoutNotAReply) {
     const auto engine = open({.threads = 2, .parallel = 2});
     EngineJob job;

@@ -48,7 +48,7 @@ TEST(Sampler, NeverDrawsATokenOfNoProbability) {
 
 TEST(LogProbability, IsTheLogarithmOfTheSoftmax) {
     const std::array<float, 3> logits = {std::log(1.0F), std::log(2.0F), std::log(7.0F)};
-    EXPECT_NEAR(log_probability(logits, 2), std::log(0.7), 1e-6);
+    EXPECT_NEAR(LogSoftmax(logits)(2), std::log(0.7), 1e-6);
 }
 
 }  // namespace
