@@ -5,7 +5,8 @@
 //   2. the same where prompts share their first 512 tokens, which ours reads once
 //   3. a question whose four options are scored, beside its prompt alone
 //
-// usage: llama_bench [ROUNDS] [THREADS] [PARALLEL]
+// usage: llama_bench BATCHED_BENCH [ROUNDS] [THREADS] [PARALLEL], where BATCHED_BENCH is what
+// `tools/build-llama --program llama-batched-bench` prints
 
 #include <algorithm>
 #include <array>
@@ -27,6 +28,7 @@ namespace syscard::model {
 namespace {
 
 struct Setting {
+    std::string batched_bench;  // the program
     std::string weights;
     int rounds = 3;
     int threads = 1;
@@ -63,7 +65,7 @@ double baseline(const Setting& setting, const Shape& shape) {
     const std::string command = fmt::format(
         "'{}' -m '{}' -c {} -b 2048 -ub 512 -fa on -npp {} -ntg {} -npl {} -t {} -tb {} "
         "--output-format jsonl 2>/dev/null",
-        SYSCARD_BATCHED_BENCH,
+        setting.batched_bench,
         setting.weights,
         static_cast<std::size_t>(setting.parallel) * kContext,
         shape.prompt,
@@ -191,15 +193,21 @@ int run(int count, char** arguments) {
     const auto argument = [&](int index, int otherwise) {
         return count > index ? std::atoi(arguments[index]) : otherwise;
     };
-    const CatalogueEntry& entry = catalogue().front();
+    if (count < 2) {
+        fmt::print(stderr, "usage: llama_bench BATCHED_BENCH [ROUNDS] [THREADS] [PARALLEL]\n");
+        return 2;
+    }
+    const CatalogueEntry entry = catalogue().front();
     if (!entry.here) {
-        fmt::print("llama_bench: skipped: the default model is not here; `syscard models fetch default` gets it\n");
+        fmt::print("llama_bench: skipped: the default model is not here; "
+                   "`syscard models fetch default` gets it\n");
         return 0;
     }
-    const Setting setting{.weights = entry.encoded,
-                          .rounds = argument(1, 3),
-                          .threads = argument(2, 1),
-                          .parallel = argument(3, 16)};
+    const Setting setting{.batched_bench = arguments[1],
+                          .weights = entry.encoded,
+                          .rounds = argument(2, 3),
+                          .threads = argument(3, 1),
+                          .parallel = argument(4, 16)};
     fmt::print("{} sequences at once, {} thread(s), {}\n",
                setting.parallel,
                setting.threads,

@@ -20,9 +20,7 @@ namespace syscard::model {
 namespace {
 
 constexpr std::size_t kDefaultSlots = 24;
-constexpr std::size_t kLargestPiece =
-    32;  // of a prompt, in one batch: see the head of llama_engine.h  // at most 32: see the head
-         // of llama_engine.h
+constexpr std::size_t kLargestPiece = 32;  // of one prompt in a batch: see the head of the header
 constexpr std::size_t kWorthCopying =
     16;  // a copy of a slot's cache costs about as much as this many prompt tokens
 
