@@ -2,8 +2,9 @@
 """Samples a second against a server that answers at once, with durable evidence, beside wrk on the same server.
 
 nginx gives one constant answer on the first core, the program (or wrk) runs on the second. Each round measures wrk and
-then two runs from plan to card; the time of the small one is subtracted, so that what is left is samples alone: asked,
-scored, durable, measured and put on the card.
+then two cards. A sample's time is taken twice: in the run, from the first request until the last sample is durable; and
+from plan to card, where it is also read, committed to, published, measured and printed. Of the second the time of a
+card with few samples is subtracted.
 
 usage: service_bench.py SYSCARD [ROUNDS [SAMPLES]]      needs nginx, wrk and taskset; SAMPLES: for the peak memory, 30,000
 """
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import typing
 
 SYSCARD = sys.argv[1]
 ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 3
@@ -77,6 +79,15 @@ actions:
 """
 
 
+class Card(typing.NamedTuple):
+    """Times in seconds: of all, of the run in it, of the processor; peak memory in MB."""
+
+    seconds: float
+    run: float
+    work: float
+    peak: float
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -111,16 +122,16 @@ class Bench:
         out = subprocess.run(["taskset", "-c", "1", "wrk", "-t1", "-c64", "-d3s", "-s", self.folder / "post.lua", f"http://127.0.0.1:{self.port}/"], capture_output=True, text=True, check=True).stdout
         return float(next(line for line in out.splitlines() if line.startswith("Requests/sec")).split()[1])
 
-    def card(self, samples: int, parallel: int) -> tuple[float, float, float]:
-        """Seconds, processor seconds, peak MB."""
+    def card(self, samples: int, parallel: int) -> Card:
         # A new place each time: a file system looks long for a place among files that were deleted a moment ago.
         self.cards += 1
         place = self.folder / f"out{self.cards}"
         suite = self.folder / f"suite{samples}"
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         start = time.monotonic()
-        command = ["taskset", "-c", "1", "/usr/bin/env", SYSCARD, "card", suite, "--framework", suite / "framework.yaml", "--subject", f"http://127.0.0.1:{self.port}/v1#m", "-o", place, "--quiet", "--parallel", str(parallel)]
-        child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        command = ["taskset", "-c", "1", "/usr/bin/env", SYSCARD, "card", suite, "--framework", suite / "framework.yaml", "--subject", f"http://127.0.0.1:{self.port}/v1#m", "-o", place, "--progress", "json", "--parallel", str(parallel)]
+        told = open(self.folder / f"err{self.cards}", "w+")
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=told)
         peak = 0.0
         while child.poll() is None:
             status = pathlib.Path(f"/proc/{child.pid}/status")
@@ -133,7 +144,11 @@ class Bench:
         if child.returncode not in (0, 1, 3) or not (place / "card.json").exists():
             sys.exit(f"the run ended with exit code {child.returncode}")
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, peak
+        told.seek(0)
+        last = json.loads([line for line in told if line.startswith("{")][-1])
+        if last["done"] != samples:
+            sys.exit(f"the last progress has {last['done']} of {samples} samples")
+        return Card(seconds, last["milliseconds"] / 1000, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, peak)
 
 
 def main():
@@ -144,19 +159,20 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(pathlib.Path(folder))
         try:
-            rates, ratios, raws = [], [], []
+            raws, runs, wholes = [], [], []
             for _ in range(ROUNDS):
-                raw = bench.wrk()
-                (small, small_work, _), (whole, whole_work, _) = bench.card(SMALL, 64), bench.card(SAMPLES, 64)
-                raws.append(raw)
-                rates.append((SAMPLES - SMALL) / (whole - small))
-                ratios.append(rates[-1] / raw)
-                work = (whole_work - small_work) / (SAMPLES - SMALL) * 1e6
-                print(f"wrk {raw:8.0f} requests/s   syscard {rates[-1]:8.0f} samples/s (card included {SAMPLES / whole:.0f}; {work:.0f} us of processor time each)   ratio {ratios[-1]:.3f}", flush=True)
-            print(f"median: {statistics.median(rates):.0f} samples/s, {statistics.median(ratios):.3f} of wrk's {statistics.median(raws):.0f}")
+                raws.append(bench.wrk())
+                small, large = bench.card(SMALL, 64), bench.card(SAMPLES, 64)
+                runs.append(SAMPLES / large.run)
+                wholes.append((SAMPLES - SMALL) / (large.seconds - small.seconds))
+                work = (large.work - small.work) / (SAMPLES - SMALL) * 1e6
+                print(f"wrk {raws[-1]:7.0f} requests/s   run {runs[-1]:6.0f} samples/s, ratio {runs[-1] / raws[-1]:.3f}   plan to card {wholes[-1]:6.0f} samples/s, ratio {wholes[-1] / raws[-1]:.3f} ({work:.0f} us of processor time each)", flush=True)
+            for name, rates in (("run", runs), ("plan to card", wholes)):
+                ratios = [rate / raw for rate, raw in zip(rates, raws)]
+                print(f"{name}: {min(rates):.0f} to {max(rates):.0f}, median {statistics.median(rates):.0f} samples/s; of wrk's requests {min(ratios):.3f} to {max(ratios):.3f}, median {statistics.median(ratios):.3f}")
             for parallel in (64, 1_000, 10_000):
-                seconds, _, peak = bench.card(MEMORY_SAMPLES, parallel)
-                print(f"peak memory, {MEMORY_SAMPLES} samples, --parallel {parallel}: {peak:.0f} MB in {seconds:.1f} s")
+                card = bench.card(MEMORY_SAMPLES, parallel)
+                print(f"peak memory, {MEMORY_SAMPLES} samples, --parallel {parallel}: {card.peak:.0f} MB in {card.seconds:.1f} s")
         finally:
             bench.close()
 

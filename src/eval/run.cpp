@@ -270,8 +270,9 @@ class Sitting {
             rounds_ += 1;
         }
         time_is_up.cancel();
-        report();
-        SYSCARD_CO_CHECK(recorder_.finish());
+        const auto recorded = recorder_.finish();
+        report();  // the last one, now that all of it is durable
+        SYSCARD_CO_CHECK(recorded);
         if (outage_) co_return std::unexpected(*outage_);
         if (remaining.failure()) co_return std::unexpected(*remaining.failure());
         co_return Result<void>{};

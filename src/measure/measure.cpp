@@ -5,6 +5,7 @@
 #include <map>
 #include <numeric>
 #include <ranges>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -30,6 +31,10 @@ struct Observations {
     std::vector<std::size_t> cluster_of;
     std::size_t clusters = 0;
 
+    void reserve(std::size_t count) {
+        values.reserve(count);
+        cluster_of.reserve(count);
+    }
     void add(double value, std::size_t cluster) {
         values.push_back(value);
         cluster_of.push_back(cluster);
@@ -66,6 +71,8 @@ class Selection {
                    return static_cast<bool>(selects_[sample.tags]);
                });
     }
+
+    std::size_t most() const { return samples_.size(); }
 
     const RunRecord& record;
 
@@ -141,6 +148,7 @@ Result<std::vector<ScoredSample>> scored_samples(const Selection& samples,
 
 Result<Observations> observe_samples(const Selection& samples, const plan::Metric& metric) {
     Observations observations;
+    observations.reserve(samples.most());
     Renumbering clusters(samples.record);
     for (const SampleRecord& sample : samples.each()) {
         if (!sample.has_grade()) continue;
@@ -168,7 +176,7 @@ Result<Observations> fold_clusters(const Observations& samples, Fold fold) {
 }
 
 // What the metric's estimator is over, made of the scores of single attempts.
-Result<Observations> observe(const Observations& attempts, const plan::Metric& metric) {
+Result<Observations> observe(Observations attempts, const plan::Metric& metric) {
     switch (metric.estimator) {
         case Estimator::Mean:
         case Estimator::AttackPerAttempt:
@@ -329,8 +337,10 @@ Result<Measurement> measure_metric(const RunRecord& record, const plan::PlannedT
                                    const plan::Metric& metric,
                                    std::span<const LabelsEntry> labels) {
     const Selection samples(record, planned, metric);
-    SYSCARD_TRY(const Observations attempts, observe_samples(samples, metric));
-    SYSCARD_TRY(const Observations observations, observe(attempts, metric));
+    SYSCARD_TRY(Observations attempts, observe_samples(samples, metric));
+    const auto clusters = static_cast<std::int64_t>(attempts.clusters);
+    const double sum_of_attempts = attempts.sum();
+    SYSCARD_TRY(const Observations observations, observe(std::move(attempts), metric));
     Measurement result;
     result.id = fmt::format("{}.{}", planned.id(), metric.name);
     result.row = planned.task.row;
@@ -347,7 +357,7 @@ Result<Measurement> measure_metric(const RunRecord& record, const plan::PlannedT
     if (!result.grader_error)
         result.grader_error = error_of_grader(record, grader_of(record, planned, metric));
     result.items = count_items(samples);
-    result.clusters = static_cast<std::int64_t>(attempts.clusters);
+    result.clusters = clusters;
     result.outcomes = count_selected(samples, metric.planned);
     result.trials = static_cast<std::int64_t>(observations.values.size());
     result.breakdown_by = metric.breakdown_by;
@@ -358,7 +368,7 @@ Result<Measurement> measure_metric(const RunRecord& record, const plan::PlannedT
         return result;
     }
     SYSCARD_CHECK(estimate(result, observations));
-    bracket_missing(result, attempts.sum());
+    bracket_missing(result, sum_of_attempts);
     SYSCARD_CHECK(break_down(result, samples, metric));
     if (auto correction = ppi_correction(labels, record, planned, metric, result))
         result.corrections.push_back(std::move(*correction));

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include <boost/container_hash/hash.hpp>
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <fmt/format.h>
 
@@ -32,9 +31,37 @@ Name name_of(std::string_view text) {
     return name;
 }
 
-struct NameHash {
-    using is_avalanching = void;
-    std::size_t operator()(const Name& name) const { return name[0]; }
+// Names numbered in the order of their coming. The set holds numbers alone, a quarter of a name, because
+// a hash table has more room than it needs.
+class Numbering {
+  public:
+    std::uint32_t of(std::string_view text) {
+        names_.push_back(name_of(text));
+        const auto [number, is_new] = numbers_.insert(static_cast<std::uint32_t>(names_.size() - 1));
+        if (!is_new) names_.pop_back();
+        return *number;
+    }
+    std::uint32_t count() const { return static_cast<std::uint32_t>(names_.size()); }
+
+    Numbering() = default;
+    Numbering(const Numbering&) = delete;  // the set looks at the names
+    Numbering& operator=(const Numbering&) = delete;
+    ~Numbering() = default;
+
+  private:
+    struct Hash {
+        using is_avalanching = void;
+        const std::vector<Name>* names;
+        std::size_t operator()(std::uint32_t number) const { return (*names)[number][0]; }
+    };
+    struct Equal {
+        const std::vector<Name>* names;
+        bool operator()(std::uint32_t a, std::uint32_t b) const {
+            return (*names)[a] == (*names)[b];
+        }
+    };
+    std::vector<Name> names_;
+    boost::unordered_flat_set<std::uint32_t, Hash, Equal> numbers_{0, Hash{&names_}, Equal{&names_}};
 };
 
 void add_use(Use& use, const evidence::SampleEntry& sample) {
@@ -71,11 +98,7 @@ struct RowEqual {
 struct RecordBuilder::Numbers {
     explicit Numbers(const ScoreTable& scores) : rows(0, RowHash{&scores}, RowEqual{&scores}) {}
 
-    std::uint32_t of(std::string_view name) {
-        return names.emplace(name_of(name), static_cast<std::uint32_t>(names.size())).first->second;
-    }
-
-    boost::unordered_flat_map<Name, std::uint32_t, NameHash> names;
+    Numbering names;
     std::map<plan::Tags, std::uint32_t> tags;
     boost::unordered_flat_set<ScoreTable::Row, RowHash, RowEqual> rows;
 };
@@ -91,14 +114,14 @@ SampleRecord& RecordBuilder::add(std::uint32_t index, const evidence::SampleEntr
     SampleRecord sample;
     sample.ordinal = static_cast<std::uint32_t>(entry.ordinal);
     sample.index = index;
-    sample.item = numbers_->of(item);
-    sample.cluster = entry.cluster == item ? sample.item : numbers_->of(entry.cluster);
+    sample.item = numbers_->names.of(item);
+    sample.cluster = entry.cluster == item ? sample.item : numbers_->names.of(entry.cluster);
     sample.tags = tags.first->second;
     const std::int64_t tokens = entry.prompt_tokens + entry.reply_tokens;
     sample.tokens = static_cast<std::uint32_t>(std::clamp<std::int64_t>(tokens, 0, UINT32_MAX));
     sample.outcome = entry.outcome;
     sample.cut = entry.cut;
-    record_.names = static_cast<std::uint32_t>(numbers_->names.size());
+    record_.names = numbers_->names.count();
     if (const plan::PlannedTask* task = record_.plan.task_of(entry.ordinal)) {
         record_.uses.resize(record_.plan.tasks.size());
         add_use(record_.uses[static_cast<std::size_t>(task - record_.plan.tasks.data())], entry);

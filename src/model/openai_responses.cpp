@@ -19,8 +19,10 @@ void add_message(const Message& message, std::string_view system_role, json::Arr
                                      {"output", message.content}});
         return;
     }
+    // Without its type an assistant's message is read by OpenAI, and refused by llama-server.
     if (!message.content.empty() || message.tool_calls.empty())
         input.push_back(json::Object{
+            {"type", "message"},
             {"role", message.role == "system" ? system_role : std::string_view(message.role)},
             {"content", message.content}});
     for (const ToolCall& call : message.tool_calls)

@@ -110,6 +110,7 @@ TEST(OpenAiResponses, SendsEffortSchemaAndTheResultsOfTools) {
     const auto wire = openai_responses_wire({.model = "o3-mini", .effort = "high"});
     const json::Object body = body_of(*wire, request);
     EXPECT_EQ(body.at("reasoning").at("effort"), "high");
+    EXPECT_EQ(body.at("input").at(0).at("type"), "message");
     EXPECT_EQ(body.at("input").at(0).at("role"), "developer");
     EXPECT_EQ(body.at("input").at(2).at("type"), "function_call");
     EXPECT_EQ(body.at("input").at(3).at("output"), "Rain.");
