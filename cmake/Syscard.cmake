@@ -11,7 +11,9 @@ target_compile_options(syscard_flags INTERFACE
   # g++ 12 warns inside its own headers when std::expected and std::optional are inlined (GCC PR 105562 and kin), and
   # takes the operators new and delete of a coroutine's frame for a mismatch (GCC PR 109224).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds
-  -Wno-mismatched-new-delete>)
+  -Wno-mismatched-new-delete>
+  # Part of -Wconversion for clang, which compiles the fuzzers, and not for g++.
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-sign-conversion>)
 target_include_directories(syscard_flags INTERFACE "${PROJECT_SOURCE_DIR}/src")
 
 function(syscard_module name)
