@@ -110,6 +110,7 @@ TEST(ParseCanonical, RefusesAnotherSpellingOfTheSameValue) {
     EXPECT_FALSE(is_canonical(R"("\u0041")"));
     EXPECT_FALSE(is_canonical(R"("\/")"));
     EXPECT_FALSE(is_canonical(R"("\u000F")"));
+    EXPECT_FALSE(is_canonical(R"("\u00-0")"));  // a sign is no digit
     EXPECT_FALSE(is_canonical("-0"));
     EXPECT_FALSE(is_canonical("1.0"));
     EXPECT_FALSE(is_canonical("1e2"));

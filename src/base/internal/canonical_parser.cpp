@@ -164,12 +164,13 @@ class Parser {
     // digit.
     std::optional<char> control_escape() {
         if (rest_.size() < 5 || !rest_.starts_with("u00")) return std::nullopt;
-        const std::string_view digits = rest_.substr(3, 2);
-        int c = 0;
-        const auto read = std::from_chars(digits.data(), digits.data() + 2, c, 16);
-        if (read.ptr != digits.data() + 2 || c < 0 || c >= 0x20 || has_short_escape(c))
+        const char high = rest_[3];
+        const char low = rest_[4];
+        const bool decimal = low >= '0' && low <= '9';
+        if ((high != '0' && high != '1') || (!decimal && (low < 'a' || low > 'f')))
             return std::nullopt;
-        if (digits[1] >= 'A' && digits[1] <= 'F') return std::nullopt;
+        const int c = (high - '0') * 16 + (decimal ? low - '0' : low - 'a' + 10);
+        if (has_short_escape(c)) return std::nullopt;
         rest_.remove_prefix(4);
         return static_cast<char>(c);
     }
