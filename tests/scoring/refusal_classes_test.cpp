@@ -48,4 +48,13 @@ TEST(RefusalClasses, AppealsToSeekHelpInsteadOfAnAnswerDecline) {
               "full refusal");
 }
 
+TEST(RefusalClasses, ReadsAHundredKilobytesOfHostileTextInTime) {
+    std::string reply;
+    while (reply.size() < 100'000)
+        reply +=
+            "i would not, ethically, \"rather\" is a very illegal and harm \x01 let's respect ";
+
+    EXPECT_NE(class_of(reply), "unscored");
+}
+
 }  // namespace syscard::scoring
