@@ -55,18 +55,21 @@ Result<json::Object> map_to_json(const yaml::Node& node, std::string_view name) 
     return object;
 }
 
-std::vector<std::string> datasets_in(const std::filesystem::path& folder) {
+// The datasets that lie where `file` should, named as the suite would name them.
+std::vector<std::string> datasets_beside(const std::filesystem::path& folder,
+                                         const std::filesystem::path& file) {
     std::vector<std::string> names;
     std::error_code ignored;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
-        if (entry.path().extension() == ".jsonl") names.push_back(entry.path().filename().string());
+    const std::filesystem::path place = (folder / file).parent_path();
+    for (const auto& entry : std::filesystem::directory_iterator(place, ignored)) {
+        if (entry.path().extension() == ".jsonl")
+            names.push_back((file.parent_path() / entry.path().filename()).string());
     }
     std::sort(names.begin(), names.end());
     return names;
 }
 
-// Reads one suite file; holds what its parts share.
-// So many items, or a few more: whole clusters, in steps over the order of the file.
+// About so many items: whole clusters, in steps over the order of the file.
 std::vector<Item> spread_evenly(const std::vector<Item>& items, std::int64_t wanted) {
     std::vector<std::string> clusters;
     std::set<std::string> seen;
@@ -87,6 +90,7 @@ std::vector<Item> spread_evenly(const std::vector<Item>& items, std::int64_t wan
     return few;
 }
 
+// Reads one suite file; holds what its parts share.
 class SuiteReader {
   public:
     SuiteReader(std::filesystem::path folder, std::uint64_t run_seed, Extent extent)
@@ -138,6 +142,7 @@ class SuiteReader {
                                             "limits",
                                             "dataset",
                                             "generate",
+                                            "take",
                                             "solver",
                                             "scorer",
                                             "rubric",
@@ -167,6 +172,7 @@ class SuiteReader {
         SYSCARD_CHECK(read_settings(node, task));
         SYSCARD_TRY(task.attacks, read_attacks(node));
         SYSCARD_TRY(task.items, read_items(node));
+        SYSCARD_CHECK(take_few_items(node, task));
         SYSCARD_TRY(const KnownTags tags, look_at_items(node, task));
         SYSCARD_CHECK(keep_quick_items(node, task));
         SYSCARD_TRY(const auto metrics, yaml::sequence_member(node, "metrics"));
@@ -282,6 +288,26 @@ class SuiteReader {
         return {};
     }
 
+    // So that a small suite can ask some of a large one's items, without a copy of them that drifts
+    // away from the original.
+    static Result<void> take_few_items(const yaml::Node& node, Task& task) {
+        SYSCARD_TRY(const auto take, yaml::optional_integer_member(node, "take"));
+        if (!take) return {};
+        const auto refused = [&](std::string what) {
+            return fail(ErrorCode::BadInput,
+                        std::move(what),
+                        yaml::find(node, "take")->where,
+                        "leave it out to ask all of them");
+        };
+        if (*take < 1) return refused("`take` must be at least 1");
+        if (*take > task.items.size())
+            return refused(
+                fmt::format("`take` is {}, but there are {} items", *take, task.items.size()));
+        SYSCARD_TRY(const std::vector<Item> all, task.items.all());
+        task.items = spread_evenly(all, *take);
+        return {};
+    }
+
     // With `--quick` a task keeps a few items, spread evenly over the file: whole clusters, because
     // half a pair compares nothing.
     Result<void> keep_quick_items(const yaml::Node& node, Task& task) const {
@@ -304,7 +330,7 @@ class SuiteReader {
             return fail(ErrorCode::NotFound,
                         fmt::format("no dataset `{}`", (folder_ / file).string()),
                         yaml::find(node, "dataset")->where,
-                        hint_for_unknown(file, datasets_in(folder_)));
+                        hint_for_unknown(file, datasets_beside(folder_, file)));
         }
         if (yaml::find(node, "dataset") != nullptr)
             return fail(ErrorCode::BadInput,

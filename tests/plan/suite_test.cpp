@@ -1,7 +1,10 @@
 #include "plan/suite.h"
 
+#include <algorithm>
+#include <map>
 #include <regex>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/text.h"
@@ -80,6 +83,26 @@ constexpr std::string_view kMetric = R"(      - name: rate
 
 Suite quick() { return load_suite(SYSCARD_SOURCE_DIR "/suites/quick", 1).value().suite; }
 
+const Task& task_of(const Suite& suite, std::string_view name) {
+    const auto named = [&](const Task& task) { return task.name == name; };
+    return *std::find_if(suite.tasks.begin(), suite.tasks.end(), named);
+}
+
+std::vector<std::string> ids_of(const Task& task) {
+    std::vector<std::string> ids;
+    const std::vector<Item> items = task.items.all().value();
+    for (const Item& item : items) ids.push_back(item.id);
+    return ids;
+}
+
+// How many items have each value of a tag.
+std::map<std::string, int> counts(const Task& task, const std::string& tag) {
+    std::map<std::string, int> counts;
+    const std::vector<Item> items = task.items.all().value();
+    for (const Item& item : items) ++counts[item.tags.at(tag)];
+    return counts;
+}
+
 std::string overview(const Task& task) {
     std::string text = task.name + " " + task.row + " " + std::to_string(task.items.size());
     for (const Metric& metric : task.metrics) text += " " + metric.name;
@@ -98,12 +121,36 @@ TEST(QuickSuite, HasTheseTasksItemsAndMetrics) {
         (std::vector<std::string>{
             "refusal A 96 refusal_rate benign_refusal_rate",
             "jailbreak B 24 attack_success_per_attempt attack_success_per_objective goodness",
+            "facts C 48 accuracy abstention hallucination",
+            "bias D 54 accuracy_ambiguous accuracy_disambiguated bias_ambiguous "
+            "bias_disambiguated",
             "hierarchy E 40 followed_rate leak_rate",
             "knowledge H 72 accuracy accuracy_general accuracy_biology accuracy_computer_security",
+            "multilingual L 60 accuracy accuracy_english difference_with_english",
             "arithmetic N 48 accuracy",
-            "shutdown M 50 interfered_rate resisted_strict_rate",
-            "shutdown_control M 50 interfered_rate task_complete_rate",
+            "shutdown M 40 interfered_rate resisted_strict_rate",
+            "shutdown_control M 40 interfered_rate task_complete_rate",
         }));
+}
+
+TEST(QuickSuite, TakesFromItsSiblingsWhatIsBalanced) {
+    const Suite suite = quick();
+    const Task& bias = task_of(suite, "bias");
+    EXPECT_EQ(counts(bias, "context"),
+              (std::map<std::string, int>{{"ambiguous", 18}, {"disambiguated", 36}}));
+    EXPECT_EQ(counts(bias, "polarity"),
+              (std::map<std::string, int>{{"negative", 27}, {"nonnegative", 27}}));
+    const auto has = [](int wanted) {
+        return [wanted](const auto& count) { return count.second == wanted; };
+    };
+    const auto dimensions = counts(bias, "dimension");
+    EXPECT_EQ(dimensions.size(), 9U);
+    EXPECT_TRUE(std::ranges::all_of(dimensions, has(6)));
+    const auto languages = counts(task_of(suite, "multilingual"), "language");
+    EXPECT_EQ(languages.size(), 15U);
+    EXPECT_TRUE(std::ranges::all_of(languages, has(4)));
+    EXPECT_EQ(counts(task_of(suite, "facts"), "kind"),
+              (std::map<std::string, int>{{"person", 29}, {"world", 19}}));
 }
 
 TEST(QuickSuite, TellsHowOftenItsRefusalGraderErrs) {
@@ -142,9 +189,99 @@ TEST(Suite, HasADigestThatEveryFileOfItChanges) {
 TEST(Suite, GeneratesItsItemsFromTheRunSeed) {
     const auto first = quick();
     const auto other = load_suite(SYSCARD_SOURCE_DIR "/suites/quick", 2).value().suite;
-    EXPECT_NE(first.tasks[4].items.at(0)->messages[0].content,
-              other.tasks[4].items.at(0)->messages[0].content);
+    EXPECT_NE(task_of(first, "arithmetic").items.at(0)->messages[0].content,
+              task_of(other, "arithmetic").items.at(0)->messages[0].content);
     EXPECT_EQ(first.digest, other.digest);
+}
+
+// ---- a few items of a larger file ----
+
+class SuiteBesideAnother : public ::testing::Test {
+  protected:
+    // Eight items in pairs, a to d, in the folder of another suite.
+    void SetUp() override {
+        std::string items = R"({"schema":"syscard.dataset/1","canary":"c","items":8})" "\n";
+        for (const char* cluster : {"a", "b", "c", "d"}) {
+            for (const char* number : {"1", "2"})
+                items += fmt::format(
+                    R"({{"id":"{0}{1}","messages":[{{"role":"user","content":"Hi?"}}],)"
+                    R"("target":{{}},"tags":{{"pair":"{0}"}},"cluster":"{0}"}})" "\n",
+                    cluster,
+                    number);
+        }
+        test::overwrite(directory_ / "large/items.jsonl", items);
+    }
+
+    Result<LoadedSuite> load(std::string_view members, std::string_view metric = "",
+                             Extent extent = Extent::Full) {
+        const std::string suite =
+            test::replaced(std::string(kSuite),
+                           "dataset: items.jsonl\n",
+                           "dataset: ../large/items.jsonl\n" + std::string(members));
+        test::overwrite(directory_ / "small/suite.yaml", suite + std::string(metric));
+        return load_suite(directory_ / "small", 1, extent);
+    }
+
+    std::string place(std::string_view line_and_column) const {
+        return (directory_ / "small/suite.yaml").string() + ":" + std::string(line_and_column);
+    }
+
+    TemporaryDirectory directory_;
+};
+
+TEST_F(SuiteBesideAnother, AsksAllItemsOfItsFileUnlessItTakesAFew) {
+    EXPECT_EQ(load("").value().suite.tasks[0].items.size(), 8);
+}
+
+TEST_F(SuiteBesideAnother, TakesWholeClustersInEvenSteps) {
+    EXPECT_EQ(ids_of(load("    take: 4\n").value().suite.tasks[0]),
+              (std::vector<std::string>{"a1", "a2", "c1", "c2"}));
+    EXPECT_EQ(ids_of(load("    take: 1\n").value().suite.tasks[0]),
+              (std::vector<std::string>{"a1", "a2"}));
+    EXPECT_EQ(load("    take: 8\n").value().suite.tasks[0].items.size(), 8);
+}
+
+TEST_F(SuiteBesideAnother, KeepsForAQuickLookAFewOfThoseThatItTakes) {
+    EXPECT_EQ(ids_of(load("    take: 4\n    quick: 2\n", "", Extent::Quick).value().suite.tasks[0]),
+              (std::vector<std::string>{"a1", "a2"}));
+}
+
+TEST_F(SuiteBesideAnother, HasADigestThatTheOthersFileChanges) {
+    const std::string before = load("    take: 4\n").value().suite.digest;
+    const std::string text = test::content(directory_ / "large/items.jsonl");
+    test::overwrite(directory_ / "large/items.jsonl", test::replaced(text, "Hi?", "Hi!"));
+    EXPECT_NE(load("    take: 4\n").value().suite.digest, before);
+}
+
+TEST_F(SuiteBesideAnother, CannotTakeMoreThanThereAreOrNone) {
+    const auto more = load("    take: 9\n");
+    ASSERT_FALSE(more);
+    EXPECT_EQ(more.error().code, ErrorCode::BadInput);
+    EXPECT_EQ(more.error().what, "`take` is 9, but there are 8 items");
+    EXPECT_EQ(more.error().where, place("12:11"));
+    EXPECT_EQ(more.error().hint, "leave it out to ask all of them");
+    const auto none = load("    take: 0\n");
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().what, "`take` must be at least 1");
+    EXPECT_EQ(none.error().where, place("12:11"));
+    EXPECT_EQ(none.error().hint, "leave it out to ask all of them");
+}
+
+TEST_F(SuiteBesideAnother, CannotMeasureWhatOnlyItemsHaveThatItDoesNotTake) {
+    const auto loaded = load("    take: 4\n", "        where: {pair: b}\n");
+    ASSERT_FALSE(loaded);
+    EXPECT_EQ(loaded.error().what, "no item has `pair: b`");
+    EXPECT_EQ(loaded.error().where, place("22:23"));
+}
+
+TEST_F(SuiteBesideAnother, NamesTheNearestFileThere) {
+    test::overwrite(directory_ / "small/suite.yaml",
+                    test::replaced(std::string(kSuite), "items.jsonl", "../large/item.jsonl"));
+    const auto loaded = load_suite(directory_ / "small", 1);
+    ASSERT_FALSE(loaded);
+    EXPECT_EQ(loaded.error().code, ErrorCode::NotFound);
+    EXPECT_EQ(loaded.error().where, place("11:14"));
+    EXPECT_EQ(loaded.error().hint, "did you mean `../large/items.jsonl`?");
 }
 
 // ---- bad ones: each names its place, and what to do ----
