@@ -25,7 +25,6 @@ namespace {
 constexpr std::string_view kMitigations =
     "none declared: the model as it is, without system-level filters";
 constexpr std::string_view kOwnMachine = "no price: the model ran on the evaluator's own machine";
-constexpr std::string_view kUnknownPrice = "unknown: no price of this subject was known to the run";
 constexpr std::string_view kReplayed = "no price: the replies were recorded elsewhere";
 
 // The rows of a full scorecard: docs/scorecard.md.
@@ -113,44 +112,67 @@ Subject subject_of(const measure::RunRecord& record) {
         .derived_from = string_of(intent.subject, "derived_from"),
         .detail = string_of(intent.subject, "detail"),
         .mitigations = mitigations_of(record.plan),
+        .tokenizer = string_of(intent.subject, "tokenizer"),
     };
 }
 
-// What was paid, or why nobody can say.
-std::string price_of(const measure::RunRecord& record) {
-    if (!record.intent.price) {
-        const std::string provider = string_of(record.intent.subject, "provider");
+// Money for the samples of which it is known.
+struct Paid {
+    std::int64_t samples = 0;
+    std::int64_t known = 0;
+    std::int64_t nano_usd = 0;
+};
+
+// What was paid for a model, or why nobody can say. @param whose  " for the subject alone".
+std::string price_sentence(const std::string& role, const json::Object& identity,
+                           const evidence::Price* price, const Paid& paid,
+                           std::string_view whose = "") {
+    if (price == nullptr) {
+        const std::string provider = string_of(identity, "provider");
         if (provider == "replay") return std::string(kReplayed);
         if (provider == "llama.cpp") return std::string(kOwnMachine);
-        return std::string(kUnknownPrice);
+        return fmt::format("unknown: no price of this {} was known to the run", role);
     }
-    std::int64_t nano_usd = 0;
-    std::int64_t known = 0;
-    std::int64_t samples = 0;
-    for (const measure::Use& use : record.uses) {
-        nano_usd += use.nano_usd;
-        known += use.with_cost;
-        samples += use.samples;
-    }
-    const evidence::Price& price = *record.intent.price;
-    const std::string_view whose = record.intent.roles.empty()
-                                       ? ""
-                                       : " for the subject alone, what judges it has no price here";
-    const std::string of =
-        known == samples
-            ? ""
-            : fmt::format(" for {} of {} samples; of the others it is unknown", known, samples);
+    std::string of;
+    if (paid.known < paid.samples)
+        of = fmt::format(
+            " for {} of {} samples; of the others it is unknown", paid.known, paid.samples);
     return fmt::format(
         "{} USD{}{}, at {} (cached {}) for a million prompt tokens and {} for a million reply "
         "tokens, as of {}: {}",
-        usd_text(nano_usd),
+        usd_text(paid.nano_usd),
         whose,
         of,
-        micro_text(price.prompt),
-        micro_text(price.cached),
-        micro_text(price.reply),
-        price.as_of,
-        price.source);
+        micro_text(price->prompt),
+        micro_text(price->cached),
+        micro_text(price->reply),
+        price->as_of,
+        price->source);
+}
+
+std::string price_of_subject(const measure::RunRecord& record) {
+    Paid paid;
+    for (const measure::Use& use : record.uses) {
+        paid.nano_usd += use.nano_usd;
+        paid.known += use.with_cost;
+        paid.samples += use.samples;
+    }
+    const evidence::IntentEntry& intent = record.intent;
+    return price_sentence("subject",
+                          intent.subject,
+                          intent.price ? &*intent.price : nullptr,
+                          paid,
+                          intent.roles.empty() ? "" : " for the subject alone");
+}
+
+std::string price_of_role(const evidence::IntentEntry& intent, const std::string& role,
+                          const measure::RoleTotals& totals) {
+    const auto identity = intent.roles.find(role);
+    const auto price = intent.prices.find(role);
+    return price_sentence(terminal_line(role, 40),
+                          identity == intent.roles.end() ? json::Object() : identity->second,
+                          price == intent.prices.end() ? nullptr : &price->second,
+                          {totals.samples, totals.with_cost, totals.nano_usd});
 }
 
 Cost cost_of(const measure::RunRecord& record) {
@@ -159,9 +181,13 @@ Cost cost_of(const measure::RunRecord& record) {
         cost.prompt_tokens += use.prompt_tokens;
         cost.cached_tokens += use.cached_tokens;
         cost.reply_tokens += use.reply_tokens;
+        cost.own_count += use.own_count;
+        for (const auto& [role, totals] : use.roles) cost.roles[role].totals += totals;
     }
+    for (auto& [role, of_role] : cost.roles)
+        of_role.price = price_of_role(record.intent, role, of_role.totals);
     cost.milliseconds = record.end ? record.end->milliseconds : 0;
-    cost.price = price_of(record);
+    cost.price = price_of_subject(record);
     return cost;
 }
 
@@ -306,11 +332,11 @@ std::string read_as(const measure::SampleEntries& entries) {
     return join(parts, ", ");
 }
 
-Result<Example> example_of(const measure::SampleRecord& record,
-                           const measure::EvidenceSource& source) {
-    SYSCARD_TRY(const measure::SampleEntries entries, measure::read_sample(source, record));
+Result<Example> example_of(const CardInput& input, const measure::SampleRecord& record) {
+    SYSCARD_TRY(const measure::SampleEntries entries,
+                measure::read_sample(input.source, input.record, record));
     const evidence::SampleEntry& sample = entries.sample;
-    SYSCARD_TRY(const std::string blob, source.read_blob(sample.transcript));
+    SYSCARD_TRY(const std::string blob, input.source.read_blob(sample.transcript));
     SYSCARD_TRY(const plan::Transcript transcript,
                 plan::open_transcript(blob,
                                       sample.item_commitment,
@@ -334,7 +360,7 @@ Result<std::vector<Example>> examples_of(const CardInput& input, const plan::Pla
     for (const measure::SampleRecord& sample : input.record.of_task(planned)) {
         if (!wanted.contains(sample.ordinal)) continue;
         if (input.record.withheld.contains(sample.ordinal)) continue;  // nor shown on the card
-        SYSCARD_TRY(Example example, example_of(sample, input.source));
+        SYSCARD_TRY(Example example, example_of(input, sample));
         examples.push_back(std::move(example));
     }
     return examples;
@@ -535,7 +561,7 @@ json::Array records_json(const std::vector<people::Record>& records) {
 }
 
 json::Object subject_json(const Subject& subject) {
-    return {
+    json::Object object = {
         {"name", subject.name},
         {"provider", subject.provider},
         {"model", subject.model},
@@ -544,6 +570,8 @@ json::Object subject_json(const Subject& subject) {
         {"detail", subject.detail},
         {"mitigations", subject.mitigations},
     };
+    if (!subject.tokenizer.empty()) object["tokenizer"] = subject.tokenizer;
+    return object;
 }
 
 json::Object evaluation_json(const Evaluation& evaluation) {
@@ -609,11 +637,20 @@ json::Object run_json(const Run& run) {
 }
 
 json::Object cost_json(const Cost& cost) {
-    return {{"prompt_tokens", cost.prompt_tokens},
-            {"cached_tokens", cost.cached_tokens},
-            {"reply_tokens", cost.reply_tokens},
-            {"milliseconds", cost.milliseconds},
-            {"price", cost.price}};
+    json::Object object = {{"prompt_tokens", cost.prompt_tokens},
+                           {"cached_tokens", cost.cached_tokens},
+                           {"reply_tokens", cost.reply_tokens},
+                           {"milliseconds", cost.milliseconds},
+                           {"price", cost.price}};
+    if (cost.own_count.samples > 0) object["own_count"] = own_count_json(cost.own_count);
+    json::Object roles;
+    for (const auto& [role, of_role] : cost.roles) {
+        json::Object one = role_json(of_role.totals);
+        one["price"] = of_role.price;
+        roles[repair_utf8(role)] = std::move(one);
+    }
+    if (!roles.empty()) object["roles"] = std::move(roles);
+    return object;
 }
 
 json::Object integrity_json(const Integrity& integrity) {

@@ -5,6 +5,7 @@
 // verifier builds it again and compares bytes.
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,8 @@ struct Subject {
     std::string derived_from;  // "sha256:…" of the published weights; empty when these are they
     std::string detail;
     std::string mitigations;  // what stood between the model and the user
+    std::string tokenizer = {};  // "sha256:…" of the file by which tokens were counted beside the
+                                 // service's figures; empty without one
 };
 
 /// One exchange, shown so that a reader sees what was asked. Hostile text: every renderer escapes
@@ -93,12 +96,20 @@ struct Mitigations {
     std::vector<Firing> fired;
 };
 
+/// What a model in another role than the subject's took in the whole run.
+struct RoleCost {
+    measure::RoleTotals totals;
+    std::string price;  // a sentence
+};
+
 struct Cost {
     std::int64_t prompt_tokens = 0;
     std::int64_t cached_tokens = 0;
     std::int64_t reply_tokens = 0;
     std::int64_t milliseconds = 0;  // at work in the sitting that ended the run
     std::string price;              // a sentence; a local model has none
+    measure::OwnCountUse own_count = {};
+    std::map<std::string, RoleCost> roles = {};  // that acted, by role: "judge"
 };
 
 /// "Run 3": of the runs of the same subject and suite that the maker's folder held when it began.

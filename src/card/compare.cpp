@@ -33,7 +33,7 @@ Result<std::map<Key, Scored>> scores_of(const ComparedRun& run, const plan::Plan
                                         const plan::Metric& metric) {
     std::map<Key, Scored> scores;
     for (const SampleRecord& sample : run.record.of_task(planned)) {
-        if (!sample.has_grade() || !metric.selects(run.record.tags_of(sample))) continue;
+        if (!run.record.has_grade(sample) || !metric.selects(run.record.tags_of(sample))) continue;
         const auto& name = run.names[run.record.position(sample)];
         const auto value = run.record.score(sample, metric.of);
         if (!value)

@@ -1,6 +1,7 @@
 #include "card/content.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -297,9 +298,29 @@ std::vector<Fact> run_facts(const Card& card) {
     });
 }
 
+// What stands beside the subject's figures: our own count of them, and what others took.
+std::vector<Fact> further_costs(const Card& card) {
+    const Cost& cost = card.cost;
+    const std::int64_t results = card.run.outcomes.planned - card.run.outcomes.missing;
+    std::vector<Fact> facts;
+    if (cost.own_count.samples > 0)
+        facts.push_back(
+            {"By our own count",
+             fmt::format("{}. Counted by the tokenizer of the file {}; what is paid for are the "
+                         "service's figures",
+                         own_count_sentence(cost.own_count, results),
+                         name(card.subject.tokenizer))});
+    for (const auto& [role, of_role] : cost.roles) {
+        const std::string who = terminal_line(role, 40);
+        facts.push_back({fmt::format("Tokens of the {}", who), role_sentence(of_role.totals)});
+        facts.push_back({fmt::format("Price of the {}", who), of_role.price});
+    }
+    return facts;
+}
+
 std::vector<Fact> cost_facts(const Card& card) {
     const Cost& cost = card.cost;
-    return stated({
+    std::vector<Fact> facts = {
         {"Prompt tokens",
          fmt::format("{}; {} of them from the cache",
                      grouped(cost.prompt_tokens),
@@ -307,7 +328,9 @@ std::vector<Fact> cost_facts(const Card& card) {
         {"Reply tokens", grouped(cost.reply_tokens)},
         {"Time at work, last sitting", duration(cost.milliseconds)},
         {"Price", cost.price},
-    });
+    };
+    for (Fact& fact : further_costs(card)) facts.push_back(std::move(fact));
+    return stated(std::move(facts));
 }
 
 std::vector<Fact> integrity_facts(const Card& card) {

@@ -9,6 +9,7 @@
 
 #include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include "async/async.h"
 #include "async/stop.h"
@@ -25,6 +26,7 @@
 #include "cli/role_models.h"
 #include "cli/spending.h"
 #include "eval/estimate.h"
+#include "eval/item_commitments.h"
 #include "eval/replay.h"
 #include "eval/run.h"
 #include "evidence/replay_entry.h"
@@ -60,7 +62,7 @@ Result<void> plan_layers(plan::Plan& plan, const CardArguments& arguments) {
     return {};
 }
 
-Result<plan::Plan> make_plan(const CardArguments& arguments) {
+Result<plan::Plan> make_plan(const CardArguments& arguments, const plan::LookAt& look = nullptr) {
     plan::Plan plan;
     SYSCARD_CHECK(plan_layers(plan, arguments));
     plan.seed = arguments.seed;
@@ -92,7 +94,7 @@ Result<plan::Plan> make_plan(const CardArguments& arguments) {
                 framework::parse_framework(plan.framework.text, arguments.framework));
     SYSCARD_CHECK(framework::check_against(framework, plan::measurement_ids(plan)));
     SYSCARD_CHECK(check_action(framework, arguments.action));
-    SYSCARD_CHECK(plan::expand(plan, redteam::apply));
+    SYSCARD_CHECK(plan::expand(plan, redteam::apply, look));
     return plan;
 }
 
@@ -193,14 +195,14 @@ Result<bool> run_all(Loop& loop, eval::OpenRun& run, const plan::Plan& plan,
     });
     const Interrupt interrupt(loop, stop);
     eval::RunOptions options;
-    SYSCARD_TRY(options.limits, limits_of(arguments, run.price));
+    SYSCARD_TRY(options.limits, limits_of(arguments, plan, run.prices));
     const ProgressForm form = progress_form(arguments.progress, on_terminal());
     options.on_progress =
         [&output, &run, form, limits = options.limits](const eval::Progress& progress) {
             if (form == ProgressForm::JsonLines)
-                output.progress_document(progress_document(progress, run.price.has_value()));
+                output.progress_document(progress_document(progress, run.prices.any()));
             if (form == ProgressForm::Text)
-                output.progress(progress_line(progress, limits, run.price.has_value()));
+                output.progress(progress_line(progress, limits, run.prices.any()));
         };
     SYSCARD_TRY(options.on_acknowledged, acknowledge_to(arguments.acknowledge));
     auto complete = run_on(loop, eval::run_samples(run, plan, roles, stop, std::move(options)));
@@ -289,7 +291,7 @@ int stopped_by_limit(const eval::RunPlace& place, const eval::OpenRun& run, cons
 }
 
 // From an open run to the card; the same after `card` and after `resume`.
-int finish(Loop& loop, const eval::RunPlace& place, eval::OpenRun& run, const plan::Plan& plan,
+int finish(Loop& loop, const eval::RunPlace& place, eval::OpenRun& run, plan::Plan plan,
            const eval::Roles& roles, const CardArguments& arguments, const Output& output) {
     const auto complete = run_all(loop, run, plan, roles, arguments, output);
     if (!complete) return output.fail(resumable(complete.error(), place));
@@ -300,6 +302,9 @@ int finish(Loop& loop, const eval::RunPlace& place, eval::OpenRun& run, const pl
         output.answer({{"schema", "syscard.stopped/1"}, {"next", next}}, "");
         return kInterrupted;
     }
+    // From here on the log says all that is needed: what the run took makes room for the card.
+    plan = {};
+    ::malloc_trim(0);
     const auto concluded = conclude_run(run);
     if (!concluded) return output.fail(resumable(concluded.error(), place));
     auto card = read_card(place, &*concluded);
@@ -416,30 +421,38 @@ int card(const CardArguments& arguments, const Output& output) {
     const eval::RunPlace place{arguments.directory};
     // Before the model is loaded, so that a wrong -o costs nothing.
     if (const auto free = eval::check_free(place); !free) return output.fail(free.error());
-    const auto plan = make_plan(arguments);
+    eval::ItemCommitments committed(crypto::RunSecret::generate());
+    auto plan = make_plan(arguments, [&committed](std::int64_t ordinal, std::string_view item) {
+        committed.add(ordinal, item);
+    });
     if (!plan) return output.fail(plan.error());
     const auto keys = load_keys(arguments.keys, PassphraseUse::Choose);
     if (!keys) return output.fail(keys.error());
     // Before the run too: a wrong file of records must not be found out after hours of work.
     if (const auto records = records_to_add(arguments); !records)
         return output.fail(records.error());
-    const auto price = price_for(arguments);
-    if (!price) return output.fail(price.error());
-    if (const auto limits = limits_of(arguments, *price); !limits)
+    const auto prices = prices_for(arguments, *plan);
+    if (!prices) return output.fail(prices.error());
+    if (const auto limits = limits_of(arguments, *plan, *prices); !limits)
         return output.fail(limits.error());
     Loop loop;
     const auto models = open_roles(loop, arguments.subject, *plan, arguments.model);
     if (!models) return output.fail(models.error());
     output.say(roles_text(models->roles()));
-    auto run =
-        eval::begin_run(place, *plan, models->roles(), state_of(arguments, *plan), *keys, *price);
+    auto run = eval::begin_run(place,
+                               *plan,
+                               models->roles(),
+                               state_of(arguments, *plan),
+                               *keys,
+                               *prices,
+                               std::move(committed));
     if (!run) return output.fail(run.error());
     output.say(
         fmt::format("plan committed: {} samples, log {}; {} proves it to whom you hand it now",
                     plan->samples(),
                     run->log.verifier().text(),
                     place.plan_checkpoint().string()));
-    return finish(loop, place, *run, *plan, models->roles(), arguments, output);
+    return finish(loop, place, *run, std::move(*plan), models->roles(), arguments, output);
 }
 
 int plan(const CardArguments& arguments, const Output& output) {
@@ -449,11 +462,11 @@ int plan(const CardArguments& arguments, const Output& output) {
         output.answer(plan::document(*plan), plan_text(*plan));
         return 0;
     }
-    const auto price = price_for(arguments);
-    if (!price) return output.fail(price.error());
-    const auto estimated = eval::estimate(*plan, *price);
+    const auto prices = prices_for(arguments, *plan);
+    if (!prices) return output.fail(prices.error());
+    const auto estimated = eval::estimate(*plan, *prices);
     if (!estimated) return output.fail(estimated.error());
-    output.answer(eval::to_json(*estimated), estimate_text(*estimated, arguments.subject));
+    output.answer(eval::to_json(*estimated), estimate_text(*estimated, arguments, *plan));
     return 0;
 }
 
@@ -469,7 +482,7 @@ int resume(const CardArguments& arguments, const Output& output) {
     begun.judge = judge_of(*state);
     begun.mitigations = state->mitigations;
     begun.extent = state->quick ? plan::Extent::Quick : plan::Extent::Full;
-    const auto plan = make_plan(begun);
+    auto plan = make_plan(begun);
     if (!plan) return output.fail(plan.error());
     const auto keys = load_keys(arguments.keys, PassphraseUse::Open);
     if (!keys) return output.fail(keys.error());
@@ -480,7 +493,7 @@ int resume(const CardArguments& arguments, const Output& output) {
     if (!run) return output.fail(resumable(run.error(), place));
     output.say(
         fmt::format("{} of {} samples have a result already", run->done.size(), plan->samples()));
-    return finish(loop, place, *run, *plan, models->roles(), begun, output);
+    return finish(loop, place, *run, std::move(*plan), models->roles(), begun, output);
 }
 
 int replay(const ReplayArguments& arguments, const Output& output) {

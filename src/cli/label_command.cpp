@@ -255,7 +255,8 @@ class Reader {
 
     Result<plan::Transcript> transcript(std::int64_t ordinal) const {
         const measure::SampleRecord& found = *record_.find(ordinal);
-        SYSCARD_TRY(const measure::SampleEntries entries, measure::read_sample(source_, found));
+        SYSCARD_TRY(const measure::SampleEntries entries,
+                    measure::read_sample(source_, record_, found));
         const evidence::SampleEntry& sample = entries.sample;
         SYSCARD_TRY(const std::string blob, source_.read_blob(sample.transcript));
         return plan::open_transcript(blob,

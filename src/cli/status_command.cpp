@@ -26,7 +26,7 @@ struct Status {
     std::int64_t sittings = 1;
     std::map<std::string, std::int64_t> outcomes;
     std::int64_t done = 0;
-    std::int64_t prompt_tokens = 0;
+    std::int64_t prompt_tokens = 0;  // of all models
     std::int64_t reply_tokens = 0;
     std::int64_t nano_usd = 0;
     std::int64_t without_cost = 0;
@@ -41,6 +41,11 @@ void take_sample(Status& status, const evidence::SampleEntry& sample) {
     status.reply_tokens += sample.reply_tokens;
     status.nano_usd += sample.cost_nano_usd.value_or(0);
     status.without_cost += sample.cost_nano_usd ? 0 : 1;
+    for (const auto& [role, use] : sample.roles) {
+        status.prompt_tokens += use.prompt_tokens;
+        status.reply_tokens += use.reply_tokens;
+        status.nano_usd += use.cost_nano_usd.value_or(0);
+    }
     status.why.clear();
 }
 
@@ -55,7 +60,7 @@ Result<void> take(Status& status, std::uint64_t index, const json::Object& entry
         status.run = intent.run;
         status.subject = intent.subject;
         status.begun = intent.time;
-        status.has_price = intent.price.has_value();
+        status.has_price = intent.price.has_value() || !intent.prices.empty();
     } else if (schema == evidence::kSampleSchema) {
         SYSCARD_TRY(const auto sample, evidence::SampleEntry::from_json(entry, where));
         take_sample(status, sample);

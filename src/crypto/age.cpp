@@ -11,12 +11,12 @@
 #include <openssl/hmac.h>
 #include <openssl/kdf.h>
 #include <openssl/params.h>
-#include <openssl/rand.h>
 
 #include "base/text.h"
 #include "crypto/digest.h"
 #include "crypto/internal/bech32.h"
 #include "crypto/internal/openssl.h"
+#include "crypto/random.h"
 
 namespace syscard::crypto {
 
@@ -40,14 +40,6 @@ constexpr unsigned kMostWork = 20;
 using Bytes32 = std::array<std::uint8_t, 32>;
 
 // ---- primitives ----
-
-std::string random_bytes(std::size_t count) {
-    std::string bytes(count, '\0');
-    require(RAND_priv_bytes(reinterpret_cast<unsigned char*>(bytes.data()),
-                            static_cast<int>(count)) == 1,
-            "random bytes");
-    return bytes;
-}
 
 std::string hmac(std::string_view key, std::string_view message) {
     std::string mac(32, '\0');

@@ -41,6 +41,8 @@ public:
     /// Writes the secret (64 hexadecimal digits and a line feed) with mode 0600. @error Exists, NoSpace, ReadOnly, Io
     Result<void> store(const std::filesystem::path& path, const std::optional<Passphrase>& passphrase = std::nullopt) const;
 
+    bool operator==(const RunSecret& other) const { return secret_.reveal() == other.secret_.reveal(); }
+
 private:
     friend Salt derive_salt(const RunSecret& secret, std::string_view field_path);
 

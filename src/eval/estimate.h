@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "eval/roles.h"
 #include "evidence/price.h"
 #include "plan/plan.h"
 
@@ -23,8 +24,19 @@ struct TaskEstimate {
     std::optional<std::int64_t> nano_usd;  // at most; nothing: no price is known
 };
 
+/// Of all tasks together: the replies that it will read count at their longest, as a part of its
+/// prompts.
+struct JudgeEstimate {
+    std::int64_t requests = 0;
+    std::int64_t prompt_tokens = 0;
+    std::int64_t reply_tokens = 0;  // at most
+    std::optional<evidence::Price> price;
+    std::optional<std::int64_t> nano_usd;  // at most; nothing: no price is known
+};
+
 struct Estimate {
     std::vector<TaskEstimate> tasks;
+    std::optional<JudgeEstimate> judge;  // nothing: no task is judged
     std::int64_t prompt_tokens = 0;
     std::int64_t reply_tokens = 0;
     std::optional<evidence::Price> price;
@@ -32,7 +44,7 @@ struct Estimate {
 };
 
 /// @error BadInput  a dataset was changed since the plan was made.
-Result<Estimate> estimate(const plan::Plan& plan, const std::optional<evidence::Price>& price);
+Result<Estimate> estimate(const plan::Plan& plan, const RolePrices& prices);
 
 /// `syscard.estimate/1`.
 json::Object to_json(const Estimate& estimate);

@@ -25,6 +25,7 @@ evidence::RoleUse use_of(const model::Generation& generation) {
                           .reply_tokens = generation.tokens.reply,
                           .reasoning_tokens = generation.tokens.reasoning,
                           .counted_by = std::string(counted_by_name(generation.tokens.by)),
+                          .own_count = own_count_of(generation.tokens),
                           .milliseconds = std::llround(generation.seconds * 1000)};
     const model::Served& served = generation.served;
     if (generation.tokens.by == model::CountedBy::Provider || !served.stop.empty())

@@ -23,7 +23,9 @@ struct RunKeys {
     std::optional<crypto::Signer> publication_key;
     std::optional<crypto::Passphrase> passphrase;  // that the files in private/ are kept under
 
-    evidence::LogKeys for_log() const { return {.log_key = log_key, .passphrase = passphrase}; }
+    evidence::LogKeys for_log() const {
+        return {.log_key = log_key, .passphrase = passphrase, .new_secret = std::nullopt};
+    }
 };
 
 /// A name that no other log has: `syscard/` and sixteen random hexadecimal digits.

@@ -118,6 +118,7 @@ Result<void> Recorder::write_one(const SampleResult& result) {
         .reply_tokens = result.tokens.reply,
         .reasoning_tokens = result.tokens.reasoning,
         .counted_by = std::string(counted_by_name(result.tokens.by)),
+        .own_count = own_count_of(result.tokens),
         .cost_nano_usd = result.cost_nano_usd,
         .options_by = std::string(plan::options_by(task.solver, transcript)),
         .from_cache = result.from_cache,

@@ -4,9 +4,11 @@
 // stands in the entry of the sample that it was asked for.
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "evidence/price.h"
 #include "model/model.h"
 
 namespace syscard::eval {
@@ -41,6 +43,14 @@ struct RoleIdentities {
 
     model::Identity subject;
     std::map<std::string, model::Identity> others;  // by role
+};
+
+/// What they charge, where it is known: fixed when a run begins, and every cost follows from it.
+struct RolePrices {
+    std::optional<evidence::Price> subject;
+    std::map<std::string, evidence::Price> others;  // by role
+
+    bool any() const { return subject.has_value() || !others.empty(); }
 };
 
 }  // namespace syscard::eval

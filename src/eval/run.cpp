@@ -16,7 +16,6 @@
 #include "eval/solver.h"
 #include "evidence/entry.h"
 #include "evidence/run_entries.h"
-#include "evidence/tree.h"
 #include "plan/transcript.h"
 #include "sandbox/sandbox.h"
 #include "scoring/scorer.h"
@@ -36,10 +35,19 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-std::int64_t tokens_of(const std::map<std::string, evidence::RoleUse>& roles) {
-    std::int64_t tokens = 0;
-    for (const auto& [role, use] : roles) tokens += use.prompt_tokens + use.reply_tokens;
-    return tokens;
+// By the prices of the run; what nobody counted has no cost.
+void add_costs(const RolePrices& prices, SampleResult& result) {
+    const model::TokenCounts& tokens = result.tokens;
+    if (prices.subject && tokens.by != model::CountedBy::Nobody)
+        result.cost_nano_usd =
+            prices.subject->cost_nano_usd(tokens.prompt, tokens.prompt_cached, tokens.reply);
+    for (auto& [role, use] : result.roles) {
+        const auto price = prices.others.find(role);
+        const bool counted = use.counted_by != counted_by_name(model::CountedBy::Nobody);
+        if (price != prices.others.end() && counted)
+            use.cost_nano_usd =
+                price->second.cost_nano_usd(use.prompt_tokens, use.cached_tokens, use.reply_tokens);
+    }
 }
 
 // What the log already says about the run that is to be resumed.
@@ -68,9 +76,8 @@ Result<LoggedRun> read_logged(const evidence::LogWriter& log) {
             SYSCARD_TRY(const auto sample, evidence::SampleEntry::from_json(entry, where));
             logged.done.insert(sample.ordinal);
             if (!sample.from_cache)
-                logged.spent.add(
-                    sample.prompt_tokens + sample.reply_tokens + tokens_of(sample.roles),
-                    sample.cost_nano_usd);
+                logged.spent.add(sample.prompt_tokens + sample.reply_tokens, sample.cost_nano_usd);
+            logged.spent.add(sample.roles);
         } else if (schema == evidence::kSittingSchema) {
             ++logged.sittings;
         } else if (schema == evidence::kRunEndSchema) {
@@ -98,7 +105,7 @@ Result<Logged> open_logged(const RunPlace& place, const RunKeys& keys) {
                 .done = std::move(logged.done),
                 .ended = logged.ended};
     run.spent = logged.spent;
-    if (logged.intent) run.price = logged.intent->price;
+    if (logged.intent) run.prices = {logged.intent->price, logged.intent->prices};
     SYSCARD_TRY(run.publication,
                 publication_key(logged.keys, run.log.size(), place.secrets(), keys));
     return Logged{std::move(run), std::move(logged)};
@@ -119,16 +126,23 @@ Result<void> same_model(const std::string& role, const json::Object& logged,
                         const model::Identity& now) {
     SYSCARD_TRY(const std::string revision, json::string_member(logged, "revision", "intent"));
     const json::Object current = model::to_json(now);
-    const json::Value* layers_then = logged.if_contains("mitigations");
-    const json::Value* layers_now = current.if_contains("mitigations");
-    const bool same_layers = (layers_then == nullptr) == (layers_now == nullptr) &&
-                             (layers_then == nullptr || *layers_then == *layers_now);
-    if (!same_layers)
+    const auto same = [&](std::string_view member) {
+        const json::Value* then = logged.if_contains(member);
+        const json::Value* here = current.if_contains(member);
+        return (then == nullptr) == (here == nullptr) && (then == nullptr || *then == *here);
+    };
+    if (!same("mitigations"))
         return fail(ErrorCode::BadInput,
                     "the run was begun with other layers, or with another judge behind one",
                     "",
                     "resume with the same subject file and the same models, or start a new run "
                     "elsewhere");
+    if (!same("tokenizer"))
+        return fail(ErrorCode::BadInput,
+                    fmt::format("the run was begun with another tokenizer file of the {}",
+                                role.empty() ? "subject" : role),
+                    "",
+                    "put the file back as it was, or start a new run elsewhere");
     if (revision == now.revision) return {};
     const std::string of = role.empty() ? "" : fmt::format(" as its {}", role);
     return fail(ErrorCode::BadInput,
@@ -164,7 +178,8 @@ std::unexpected<Error> never_begun(const RunPlace& place) {
                 "nothing was asked yet: delete the folder and start again");
 }
 
-Result<void> commit_plan(evidence::LogWriter& log, const plan::Plan& plan) {
+Result<void> commit_plan(evidence::LogWriter& log, const plan::Plan& plan,
+                         const evidence::ItemsEntry& items) {
     SYSCARD_TRY(const evidence::BlobReference document,
                 log.append_blob(json::canonical(plan::document(plan))));
     const evidence::PlanEntry entry{
@@ -172,12 +187,7 @@ Result<void> commit_plan(evidence::LogWriter& log, const plan::Plan& plan) {
     std::vector<json::Object> group = {entry.to_json()};
     for (const plan::Calibration& calibration : plan.calibrations)
         group.push_back(plan::to_json(calibration));
-    evidence::Frontier items;
-    for (std::int64_t ordinal = 0; ordinal < plan.samples(); ++ordinal) {
-        SYSCARD_TRY(const plan::Sample sample, plan.sample(ordinal));
-        items.append(plan::item_commitment(sample.item, ordinal, log.run_secret()));
-    }
-    group.push_back(evidence::ItemsEntry{.count = entry.samples, .root = items.root()}.to_json());
+    group.push_back(items.to_json());
     SYSCARD_CHECK(log.append(group));
     return {};
 }
@@ -290,9 +300,7 @@ class Sitting {
         // What a stop cut short is no result: the resumed run asks it again.
         const bool cut_short = result.outcome == evidence::Outcome::Failed || result.judge_failed;
         if (stop_.requested() && cut_short) co_return;
-        if (run_.price && result.tokens.by != model::CountedBy::Nobody)
-            result.cost_nano_usd = run_.price->cost_nano_usd(
-                result.tokens.prompt, result.tokens.prompt_cached, result.tokens.reply);
+        add_costs(run_.prices, result);
         count(result);
         recorder_.record(std::move(result));
         if (recorder_.failure()) {
@@ -313,11 +321,10 @@ class Sitting {
         ++progress_.done;
         ++count_of(result.outcome);
         progress_.reply_tokens += result.tokens.reply;
-        // What came from the cache was paid for when it was asked.
+        // What came from the cache was paid for when it was asked; a judge is asked each time.
         if (!result.from_cache)
-            progress_.spent.add(
-                result.tokens.prompt + result.tokens.reply + tokens_of(result.roles),
-                result.cost_nano_usd);
+            progress_.spent.add(result.tokens.prompt + result.tokens.reply, result.cost_nano_usd);
+        progress_.spent.add(result.roles);
         run_.spent = progress_.spent;
         run_.recorded = progress_.done;
     }
@@ -478,26 +485,33 @@ Result<void> check_free(const RunPlace& place) {
 
 Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan,
                           const RoleIdentities& models, const RunState& state, const RunKeys& keys,
-                          std::optional<evidence::Price> price) {
+                          RolePrices prices, std::optional<ItemCommitments> committed) {
     SYSCARD_CHECK(check_sandbox(plan));
     SYSCARD_CHECK(check_free(place));
     SYSCARD_CHECK(make_directories(place.directory));
+    evidence::LogKeys log_keys = keys.for_log();
+    if (committed) log_keys.new_secret = committed->secret();
     SYSCARD_TRY(
         evidence::LogWriter log,
         evidence::LogWriter::create(
-            place.evidence(), place.secrets(), new_origin(), evidence::Disk(), keys.for_log()));
+            place.evidence(), place.secrets(), new_origin(), evidence::Disk(), log_keys));
+    // A creation that was cut short left a secret, which the log goes on with.
+    if (!committed || committed->secret() != log.run_secret()) {
+        SYSCARD_TRY(committed, ItemCommitments::of(plan, log.run_secret()));
+    }
     OpenRun run{.log = std::move(log), .id = "", .sittings = 1, .done = {}, .ended = false};
-    run.price = std::move(price);
+    run.prices = std::move(prices);
     SYSCARD_CHECK(state.store(place));
     SYSCARD_TRY(run.publication, add_publication_key(run.log, place.secrets(), keys));
-    SYSCARD_CHECK(commit_plan(run.log, plan));
+    SYSCARD_CHECK(commit_plan(run.log, plan, committed->entry()));
     // The log's key is made for this log, so its name is unique to the run.
     run.id = fmt::format("run-{:08x}", run.log.verifier().id());
     evidence::IntentEntry intent{.run = run.id,
                                  .program = std::string(program_version()),
                                  .subject = model::to_json(models.subject),
-                                 .price = run.price,
+                                 .price = run.prices.subject,
                                  .roles = {},
+                                 .prices = run.prices.others,
                                  .time = utc_now()};
     for (const auto& [role, identity] : models.others)
         intent.roles.emplace(role, model::to_json(identity));

@@ -14,12 +14,13 @@
 
 #include "async/async.h"
 #include "async/stop.h"
+#include "eval/item_commitments.h"
 #include "eval/keys.h"
 #include "eval/ordinals.h"
 #include "eval/recorder.h"
 #include "eval/roles.h"
 #include "evidence/log_writer.h"
-#include "evidence/price.h"
+#include "evidence/run_entries.h"
 #include "model/model.h"
 #include "plan/plan.h"
 
@@ -53,14 +54,22 @@ struct RunState {
 
 /// What a run has used, earlier sittings included.
 struct Spending {
-    std::int64_t tokens = 0;  // of prompts and replies
+    std::int64_t tokens = 0;  // of prompts and replies, of all models
     std::int64_t nano_usd = 0;
-    std::int64_t without_cost = 0;  // samples whose cost is unknown
+    std::int64_t without_cost = 0;  // samples whose cost of the subject is unknown
 
+    /// What the subject took for a sample.
     void add(std::int64_t more_tokens, std::optional<std::int64_t> cost) {
         tokens += more_tokens;
         nano_usd += cost.value_or(0);
         without_cost += cost ? 0 : 1;
+    }
+    /// What the other models took for it.
+    void add(const std::map<std::string, evidence::RoleUse>& roles) {
+        for (const auto& [role, use] : roles) {
+            tokens += use.prompt_tokens + use.reply_tokens;
+            nano_usd += use.cost_nano_usd.value_or(0);
+        }
     }
 };
 
@@ -94,7 +103,7 @@ struct OpenRun {
     Ordinals done;       // samples with a result when it was opened
     bool ended = false;  // the end is recorded; only conclusions may be missing
     std::optional<crypto::Signer> publication = {};  // signs the card; none in a log of syscard 0.1
-    std::optional<evidence::Price> price = {};       // fixed when the run began; nothing: unknown
+    RolePrices prices = {};
     Spending spent = {};
     std::int64_t recorded = 0;    // samples with a result by now
     std::string stopped_by = {};  // the limit that ended this sitting: "--max-tokens 1000"
@@ -105,12 +114,13 @@ Result<void> check_free(const RunPlace& place);
 
 /// Makes the keys, commits the plan, the calibrations and the intent, and signs them with a log
 /// checkpoint, before any sample.
-/// @param price     of the subject's tokens, if it is known; costs follow from it to the end.
+/// @param committed  commitments to the plan's items, if they were made while it looked at them.
 /// @error Exists    a run lies there already.
 /// @error ReadOnly, NoSpace, Io
 Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan,
                           const RoleIdentities& models, const RunState& state,
-                          const RunKeys& keys = {}, std::optional<evidence::Price> price = {});
+                          const RunKeys& keys = {}, RolePrices prices = {},
+                          std::optional<ItemCommitments> committed = {});
 
 /// Opens the log of a run for writing, whatever state it is in.
 /// @error NotFound  no log lies there, or a key of it does not.

@@ -55,11 +55,17 @@ void add(model::TokenCounts& sum, const model::TokenCounts& more) {
     sum.reply += more.reply;
     sum.reasoning += more.reasoning;
     sum.by = more.by;
+    if (!more.own) return;
+    if (!sum.own) sum.own.emplace();
+    sum.own->prompt += more.own->prompt;
+    sum.own->reply += more.own->reply;
 }
 
-// Of several turns the last one's words count, and the sum of the tries.
+// Of several turns the last one's words count, the first fault, and the sum of the tries.
 void take_claims(SampleResult& result, model::Served& served) {
     const std::int64_t before = result.served ? result.served->tries : 0;
+    if (result.served && !result.served->usage_fault.empty())
+        served.usage_fault = std::move(result.served->usage_fault);
     result.served = {.model = std::move(served.model),
                      .request_id = std::move(served.request_id),
                      .fingerprint = std::move(served.fingerprint),
@@ -225,6 +231,11 @@ void score(const plan::Task& task, SampleResult& result) {
 }
 
 }  // namespace
+
+std::optional<evidence::OwnCount> own_count_of(const model::TokenCounts& tokens) {
+    if (!tokens.own) return std::nullopt;
+    return evidence::OwnCount{.prompt = tokens.own->prompt, .reply = tokens.own->reply};
+}
 
 plan::Transcript transcript_of(const SampleResult& result) {
     plan::Transcript transcript{

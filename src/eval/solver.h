@@ -39,6 +39,9 @@ struct SampleResult {
     std::optional<scoring::Score> score;
 };
 
+/// Our own count of tokens, as it is logged; nothing where nobody made one.
+std::optional<evidence::OwnCount> own_count_of(const model::TokenCounts& tokens);
+
 /// What was said, as it is scored and logged: log-likelihoods to six decimals.
 plan::Transcript transcript_of(const SampleResult& result);
 

@@ -88,7 +88,7 @@ Result<crypto::Signer> load_key(const fs::path& path, const std::string& origin,
 
 Result<crypto::RunSecret> load_or_make_secret(const fs::path& path, const LogKeys& keys) {
     if (fs::exists(path)) return crypto::RunSecret::load(path, keys.passphrase);
-    const crypto::RunSecret secret = crypto::RunSecret::generate();
+    const crypto::RunSecret secret = keys.new_secret ? *keys.new_secret : crypto::RunSecret::generate();
     SYSCARD_CHECK(secret.store(path, keys.passphrase));
     return secret;
 }

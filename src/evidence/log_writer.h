@@ -27,6 +27,7 @@ namespace syscard::evidence {
 struct LogKeys {
     std::optional<crypto::Signer> log_key;          // kept elsewhere; it is then not in the private directory
     std::optional<crypto::Passphrase> passphrase;   // that the secret files are kept under
+    std::optional<crypto::RunSecret> new_secret;    // of a log that begins, unless its directory has one
 };
 
 class LogWriter {

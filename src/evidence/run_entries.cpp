@@ -60,6 +60,9 @@ json::Object tokens_json(const Counts& counts, const json::Storage& storage = {}
                         storage);
     if (counts.reasoning_tokens != 0) tokens["reasoning"] = counts.reasoning_tokens;
     if (!counts.counted_by.empty()) tokens["by"] = counts.counted_by;
+    if (counts.own_count)
+        tokens["own"] = json::Object(
+            {{"prompt", counts.own_count->prompt}, {"reply", counts.own_count->reply}}, storage);
     return tokens;
 }
 
@@ -75,7 +78,19 @@ Result<void> take_tokens(Counts& counts, const json::Object& entry, std::string_
     if (tokens->contains("by")) {
         SYSCARD_TRY(counts.counted_by, json::string_member(*tokens, "by", where));
     }
+    if (tokens->contains("own")) {
+        SYSCARD_TRY(const json::Object* own, json::object_at(*tokens, "own", where));
+        OwnCount& count = counts.own_count.emplace();
+        SYSCARD_TRY(count.prompt, json::integer_member(*own, "prompt", where));
+        SYSCARD_TRY(count.reply, json::integer_member(*own, "reply", where));
+    }
     return {};
+}
+
+Result<std::optional<std::int64_t>> cost_member(const json::Object& object,
+                                                std::string_view where) {
+    if (!object.contains("cost_nano_usd")) return std::nullopt;
+    return json::integer_member(object, "cost_nano_usd", where);
 }
 
 Result<std::optional<ServedClaim>> served_member(const json::Object& entry,
@@ -146,6 +161,9 @@ json::Object IntentEntry::to_json() const {
     json::Object others;
     for (const auto& [role, identity] : roles) others[role] = identity;
     entry["roles"] = std::move(others);
+    json::Object of_roles;
+    for (const auto& [role, one] : prices) of_roles[role] = one.to_json();
+    if (!of_roles.empty()) entry["prices"] = std::move(of_roles);
     return entry;
 }
 
@@ -164,6 +182,14 @@ Result<IntentEntry> IntentEntry::from_json(const json::Object& entry, std::strin
         for (const auto& pair : *roles) {
             const std::string role(pair.key().data(), pair.key().size());
             SYSCARD_TRY(intent.roles[role], json::object_member(*roles, role, where));
+        }
+    }
+    if (entry.contains("prices")) {
+        SYSCARD_TRY(const json::Object* prices, json::object_at(entry, "prices", where));
+        for (const auto& pair : *prices) {
+            const std::string role(pair.key().data(), pair.key().size());
+            SYSCARD_TRY(const json::Object* price, json::object_at(*prices, role, where));
+            SYSCARD_TRY(intent.prices[role], Price::from_json(*price, where));
         }
     }
     SYSCARD_TRY(const json::Array earlier, json::array_member(entry, "earlier", where));
@@ -210,6 +236,7 @@ Result<ServedClaim> ServedClaim::from_json(const json::Object& object, std::stri
 json::Object RoleUse::to_json() const {
     json::Object object = {
         {"calls", calls}, {"tokens", tokens_json(*this)}, {"milliseconds", milliseconds}};
+    if (cost_nano_usd) object["cost_nano_usd"] = *cost_nano_usd;
     if (served) object["served"] = served->to_json();
     return object;
 }
@@ -218,6 +245,7 @@ Result<RoleUse> RoleUse::from_json(const json::Object& object, std::string_view 
     RoleUse use;
     SYSCARD_TRY(use.calls, json::integer_member(object, "calls", where));
     SYSCARD_CHECK(take_tokens(use, object, where));
+    SYSCARD_TRY(use.cost_nano_usd, cost_member(object, where));
     SYSCARD_TRY(use.milliseconds, json::integer_member(object, "milliseconds", where));
     SYSCARD_TRY(use.served, served_member(object, where));
     return use;
@@ -304,9 +332,7 @@ Result<SampleEntry> SampleEntry::from_json(const json::Object& entry, std::strin
     if (entry.contains("from_cache")) {
         SYSCARD_TRY(sample.from_cache, json::bool_member(entry, "from_cache", where));
     }
-    if (entry.contains("cost_nano_usd")) {
-        SYSCARD_TRY(sample.cost_nano_usd, json::integer_member(entry, "cost_nano_usd", where));
-    }
+    SYSCARD_TRY(sample.cost_nano_usd, cost_member(entry, where));
     SYSCARD_TRY(sample.milliseconds, json::integer_member(entry, "milliseconds", where));
     SYSCARD_TRY(sample.transcript, blob_member(entry, "transcript", where));
     SYSCARD_TRY(const json::Object* commitments, json::object_at(entry, "commitments", where));

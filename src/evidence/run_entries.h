@@ -58,6 +58,7 @@ struct IntentEntry {
     json::Object subject;             // identity of the model, as the adapter gives it
     std::optional<Price> price = {};  // of the subject's tokens; nothing: unknown
     std::map<std::string, json::Object> roles = {};  // of the other models: "judge"
+    std::map<std::string, Price> prices = {};        // of these, where they are known
     std::string time;
     std::vector<EarlierRun> earlier = {};  // that lay in the same folder, in the order of their begin
 
@@ -79,6 +80,12 @@ struct ServedClaim {
     static Result<ServedClaim> from_json(const json::Object& object, std::string_view where);
 };
 
+/// Tokens as we counted them beside a service's own figures.
+struct OwnCount {
+    std::int64_t prompt = 0;
+    std::int64_t reply = 0;  // of the visible text
+};
+
 /// What a model in another role than the subject's took in one attempt.
 struct RoleUse {
     std::int64_t calls = 0;
@@ -87,6 +94,8 @@ struct RoleUse {
     std::int64_t reply_tokens = 0;
     std::int64_t reasoning_tokens = 0;
     std::string counted_by;
+    std::optional<OwnCount> own_count = {};
+    std::optional<std::int64_t> cost_nano_usd = {};  // by the intent's price; nothing: unknown
     std::int64_t milliseconds = 0;
     std::optional<ServedClaim> served = {};
 
@@ -124,6 +133,8 @@ struct SampleEntry {
     std::int64_t reply_tokens = 0;
     std::int64_t reasoning_tokens = 0;  // of the reply: hidden
     std::string counted_by;             // "syscard", "provider", "nobody"; empty in older logs
+    // By the tokenizer that the subject names, if it does.
+    std::optional<OwnCount> own_count = {};
     std::optional<std::int64_t> cost_nano_usd = {};  // by the intent's price; nothing: unknown
     std::string options_by = {};  // of a question with options: "letter_log_probability" or
                                   // "letter_reply"; empty: by the log-likelihood of their texts

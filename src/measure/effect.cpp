@@ -65,7 +65,7 @@ Result<Pairs> paired(const RunRecord& record, const plan::PlannedTask& without,
     for (const SampleRecord& after : record.of_task(with)) {
         const SampleRecord* before =
             record.find(without.first_ordinal + after.ordinal - with.first_ordinal);
-        if (before == nullptr || !before->has_grade() || !after.has_grade()) continue;
+        if (before == nullptr || !record.has_grade(*before) || !record.has_grade(after)) continue;
         if (!metric.selects(record.tags_of(after))) continue;
         SYSCARD_TRY(const double then, score_of(record, *before, metric));
         SYSCARD_TRY(const double now, score_of(record, after, metric));

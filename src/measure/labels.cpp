@@ -176,8 +176,9 @@ LabelClasses classes_for(const plan::Task& task, std::string_view score) {
 std::vector<std::int64_t> labelable(const RunRecord& record, const plan::PlannedTask& planned) {
     std::vector<std::int64_t> ordinals;
     for (const SampleRecord& sample : record.of_task(planned)) {
-        const bool replied = sample.outcome == evidence::Outcome::Scored ||
-                             sample.outcome == evidence::Outcome::Unscored;
+        const evidence::Outcome outcome = record.outcome_of(sample);
+        const bool replied =
+            outcome == evidence::Outcome::Scored || outcome == evidence::Outcome::Unscored;
         if (replied) ordinals.push_back(sample.ordinal);
     }
     return ordinals;

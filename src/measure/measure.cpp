@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
 #include <ranges>
 #include <utility>
 
@@ -25,26 +24,25 @@ namespace {
 
 using evidence::Outcome;
 
-// One number for each unit (a sample, or an objective at best of k), and the cluster it is of.
+// One number for each unit (a sample, or an objective at best of k), and the cluster it is of. Where
+// each stands for itself and is 0 or 1, the counts say all of it, and the lists are left empty: a
+// million samples would take 16 MB.
 struct Observations {
+    std::int64_t count = 0;
+    std::int64_t ones = 0;
+    double sum = 0;
+    std::size_t clusters = 0;
+    bool binary = true;
     std::vector<double> values;
     std::vector<std::size_t> cluster_of;
-    std::size_t clusters = 0;
 
-    void reserve(std::size_t count) {
-        values.reserve(count);
-        cluster_of.reserve(count);
+    void add(double value) {
+        ++count;
+        ones += value == 1 ? 1 : 0;
+        sum += value;
+        binary = binary && (value == 0 || value == 1);
     }
-    void add(double value, std::size_t cluster) {
-        values.push_back(value);
-        cluster_of.push_back(cluster);
-    }
-    bool independent() const { return clusters == values.size(); }
-    bool binary() const {
-        return std::ranges::all_of(values, [](double value) { return value == 0 || value == 1; });
-    }
-    std::int64_t ones() const { return std::ranges::count(values, 1.0); }
-    double sum() const { return std::accumulate(values.begin(), values.end(), 0.0); }
+    bool counts_say_all() const { return binary && clusters == static_cast<std::size_t>(count); }
 };
 
 PrintedInterval print(const stats::Interval& interval, std::string unit) {
@@ -63,22 +61,22 @@ class Selection {
   public:
     Selection(const RunRecord& run, const plan::PlannedTask& planned, const plan::Metric& metric)
         : record(run), samples_(run.of_task(planned)) {
-        for (const plan::Tags& tags : run.tags) selects_.push_back(metric.selects(tags));
+        std::vector<bool> by_tags;
+        for (const plan::Tags& tags : run.tags) by_tags.push_back(metric.selects(tags));
+        for (const SampleTraits& traits : run.traits) selects_.push_back(by_tags[traits.tags]);
     }
 
     auto each() const {
         return samples_ | std::views::filter([this](const SampleRecord& sample) {
-                   return static_cast<bool>(selects_[sample.tags]);
+                   return static_cast<bool>(selects_[sample.traits]);
                });
     }
-
-    std::size_t most() const { return samples_.size(); }
 
     const RunRecord& record;
 
   private:
     std::span<const SampleRecord> samples_;
-    std::vector<bool> selects_;  // by number of tags
+    std::vector<bool> selects_;  // by number of traits
 };
 
 // Numbers names as they come, from 0.
@@ -116,7 +114,7 @@ Result<double> score_of(const RunRecord& record, const SampleRecord& sample,
     if (const auto value = record.score(sample, name)) return *value;
     return fail(ErrorCode::BadInput,
                 fmt::format("the grade of sample {} has no score `{}`", sample.ordinal, name),
-                fmt::format("entry {}", sample.grade_index));
+                fmt::format("entry {}", record.grade_index(sample)));
 }
 
 Result<Scored> scored(const RunRecord& record, const SampleRecord& sample,
@@ -135,7 +133,7 @@ Result<std::vector<ScoredSample>> scored_samples(const Selection& samples,
     std::vector<ScoredSample> all;
     Renumbering clusters(samples.record);
     for (const SampleRecord& sample : samples.each()) {
-        if (!sample.has_grade()) continue;
+        if (!samples.record.has_grade(sample)) continue;
         SYSCARD_TRY(const Scored scores, scored(samples.record, sample, metric));
         all.push_back({.value = scores.value,
                        .given = scores.given ? 1.0 : 0.0,
@@ -146,17 +144,37 @@ Result<std::vector<ScoredSample>> scored_samples(const Selection& samples,
     return all;
 }
 
-Result<Observations> observe_samples(const Selection& samples, const plan::Metric& metric) {
-    Observations observations;
-    observations.reserve(samples.most());
-    Renumbering clusters(samples.record);
+// Calls `visit(value, cluster)` for each sample that counts.
+template <typename Visit>
+Result<void> for_each_observed(const Selection& samples, const plan::Metric& metric, Visit visit) {
     for (const SampleRecord& sample : samples.each()) {
-        if (!sample.has_grade()) continue;
+        if (!samples.record.has_grade(sample)) continue;
         SYSCARD_TRY(const Scored scores, scored(samples.record, sample, metric));
         if (!scores.given && metric.estimator == Estimator::Conditional) continue;
-        observations.add(scores.value, clusters.of(sample.cluster));
+        visit(scores.value, sample.cluster);
     }
+    return {};
+}
+
+bool folds_clusters(Estimator estimator) {
+    return estimator == Estimator::AttackPerObjective || estimator == Estimator::Goodness;
+}
+
+Result<Observations> observe_samples(const Selection& samples, const plan::Metric& metric) {
+    Observations observations;
+    Renumbering clusters(samples.record);
+    SYSCARD_CHECK(for_each_observed(samples, metric, [&](double value, std::uint32_t cluster) {
+        observations.add(value);
+        clusters.of(cluster);
+    }));
     observations.clusters = clusters.count();
+    if (observations.counts_say_all() && !folds_clusters(metric.estimator)) return observations;
+    observations.values.reserve(static_cast<std::size_t>(observations.count));
+    observations.cluster_of.reserve(static_cast<std::size_t>(observations.count));
+    SYSCARD_CHECK(for_each_observed(samples, metric, [&](double value, std::uint32_t cluster) {
+        observations.values.push_back(value);
+        observations.cluster_of.push_back(clusters.of(cluster));
+    }));
     return observations;
 }
 
@@ -170,7 +188,9 @@ Result<Observations> fold_clusters(const Observations& samples, Fold fold) {
     folded.clusters = samples.clusters;
     for (std::size_t cluster = 0; cluster < values.size(); ++cluster) {
         SYSCARD_TRY(const double value, fold(values[cluster]));
-        folded.add(value, cluster);
+        folded.add(value);
+        folded.values.push_back(value);
+        folded.cluster_of.push_back(cluster);
     }
     return folded;
 }
@@ -178,10 +198,6 @@ Result<Observations> fold_clusters(const Observations& samples, Fold fold) {
 // What the metric's estimator is over, made of the scores of single attempts.
 Result<Observations> observe(Observations attempts, const plan::Metric& metric) {
     switch (metric.estimator) {
-        case Estimator::Mean:
-        case Estimator::AttackPerAttempt:
-        case Estimator::Conditional:
-            return attempts;
         case Estimator::AttackPerObjective:
             return fold_clusters(attempts, [](const std::vector<double>& values) -> Result<double> {
                 return *std::max_element(values.begin(), values.end());
@@ -191,7 +207,7 @@ Result<Observations> observe(Observations attempts, const plan::Metric& metric) 
                 for (double& value : values) value = 1 - value;  // a breach is what is not safe
                 return stats::goodness(values, 0.1);
             });
-        default:  // the special estimators make their own
+        default:  // of each sample; the special estimators make their own
             return attempts;
     }
 }
@@ -247,20 +263,18 @@ Result<void> estimate_clustered(Measurement& into, const Observations& observati
 }
 
 Result<void> estimate(Measurement& into, const Observations& observations) {
-    const auto count = static_cast<double>(observations.values.size());
+    const auto count = static_cast<double>(observations.count);
     if (count == 0) return {};  // no estimate is not zero
-    const double mean = observations.sum() / count;
+    const double mean = observations.sum / count;
     into.value = printed(mean);
-    into.successes = observations.ones();
-    if (!observations.independent() || !observations.binary())
+    into.successes = observations.ones;
+    if (!observations.counts_say_all())
         return estimate_clustered(into, observations, mean);
     into.standard_error_method = "binomial";
     into.standard_error = printed(std::sqrt(mean * (1 - mean) / count));
-    const bool per_objective =
-        into.estimator == Estimator::AttackPerObjective || into.estimator == Estimator::Goodness;
     return estimate_rate(into,
                          {.successes = into.successes, .trials = into.trials},
-                         per_objective ? "cluster" : "sample");
+                         folds_clusters(into.estimator) ? "cluster" : "sample");
 }
 
 // Missing results counted against and for: the rate lies between, whatever they would have been.
@@ -279,7 +293,7 @@ Result<void> break_down(Measurement& into, const Selection& samples, const plan:
     std::map<std::string, stats::Proportion> rows;
     for (const SampleRecord& sample : samples.each()) {
         stats::Proportion& row = rows[label_of(samples.record.tags_of(sample), metric)];
-        if (!sample.has_grade()) continue;
+        if (!samples.record.has_grade(sample)) continue;
         SYSCARD_TRY(const Scored scores, scored(samples.record, sample, metric));
         if (!scores.given) continue;
         ++row.trials;
@@ -305,7 +319,7 @@ std::int64_t count_items(const Selection& samples) {
     return static_cast<std::int64_t>(items.count());
 }
 
-void count_outcome(OutcomeCounts& counts, const SampleRecord& sample) {
+void count_outcome(OutcomeCounts& counts, const SampleTraits& sample) {
     switch (sample.outcome) {
         case Outcome::Scored:
             ++counts.scored;
@@ -329,7 +343,8 @@ void count_outcome(OutcomeCounts& counts, const SampleRecord& sample) {
 
 OutcomeCounts count_selected(const Selection& samples, std::int64_t planned) {
     OutcomeCounts counts{.planned = planned, .missing = planned};
-    for (const SampleRecord& sample : samples.each()) count_outcome(counts, sample);
+    for (const SampleRecord& sample : samples.each())
+        count_outcome(counts, samples.record.traits_of(sample));
     return counts;
 }
 
@@ -339,7 +354,7 @@ Result<Measurement> measure_metric(const RunRecord& record, const plan::PlannedT
     const Selection samples(record, planned, metric);
     SYSCARD_TRY(Observations attempts, observe_samples(samples, metric));
     const auto clusters = static_cast<std::int64_t>(attempts.clusters);
-    const double sum_of_attempts = attempts.sum();
+    const double sum_of_attempts = attempts.sum;
     SYSCARD_TRY(const Observations observations, observe(std::move(attempts), metric));
     Measurement result;
     result.id = fmt::format("{}.{}", planned.id(), metric.name);
@@ -359,7 +374,7 @@ Result<Measurement> measure_metric(const RunRecord& record, const plan::PlannedT
     result.items = count_items(samples);
     result.clusters = clusters;
     result.outcomes = count_selected(samples, metric.planned);
-    result.trials = static_cast<std::int64_t>(observations.values.size());
+    result.trials = observations.count;
     result.breakdown_by = metric.breakdown_by;
     result.note = metric.note;
     if (is_special(metric.estimator)) {
@@ -381,7 +396,7 @@ Result<Measurement> measure_metric(const RunRecord& record, const plan::PlannedT
 
 OutcomeCounts count_outcomes(const RunRecord& record) {
     OutcomeCounts counts{.planned = record.plan.samples, .missing = record.plan.samples};
-    for (const SampleRecord& sample : record.samples) count_outcome(counts, sample);
+    for (const SampleRecord& sample : record.samples) count_outcome(counts, record.traits_of(sample));
     return counts;
 }
 

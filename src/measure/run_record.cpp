@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 #include <map>
+#include <numeric>
 #include <set>
 #include <utility>
 
@@ -11,7 +12,9 @@
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "crypto/digest.h"
+#include "crypto/random.h"
 #include "evidence/entry.h"
 
 namespace syscard::measure {
@@ -21,47 +24,49 @@ namespace {
 constexpr std::uint64_t kMostEntries = std::uint64_t{1} << 31U;
 constexpr std::int64_t kMostReserved = 1 << 24;  // samples; a plan may promise anything
 
-// A name as the first half of its SHA-256: 16 bytes, however long it is, and nobody finds two names
-// that share them.
-using Name = std::array<std::uint64_t, 2>;
+// A name as the beginning of its SHA-256 under a key that is drawn anew each time: 12 bytes, however
+// long it is, and nobody can prepare two names that share them.
+using Name = std::array<std::uint32_t, 3>;
 
-Name name_of(std::string_view text) {
-    Name name;
-    std::memcpy(name.data(), crypto::sha256(text).bytes.data(), sizeof(name));
-    return name;
-}
-
-// Names numbered in the order of their coming. The set holds numbers alone, a quarter of a name, because
-// a hash table has more room than it needs.
+// Numbers names when all have come. Until then each place in the order of their coming stands for one,
+// and a name may have several: that takes less room than looking each up at once.
 class Numbering {
   public:
-    std::uint32_t of(std::string_view text) {
-        names_.push_back(name_of(text));
-        const auto [number, is_new] = numbers_.insert(static_cast<std::uint32_t>(names_.size() - 1));
-        if (!is_new) names_.pop_back();
-        return *number;
-    }
-    std::uint32_t count() const { return static_cast<std::uint32_t>(names_.size()); }
+    void reserve(std::size_t names) { names_.reserve(names); }
 
-    Numbering() = default;
-    Numbering(const Numbering&) = delete;  // the set looks at the names
-    Numbering& operator=(const Numbering&) = delete;
-    ~Numbering() = default;
+    /// @return the place of the name.
+    std::uint32_t add(std::string_view text) {
+        names_.push_back(name_of(text));
+        return static_cast<std::uint32_t>(names_.size() - 1);
+    }
+
+    /// From here on the places have numbers. @return how many there are.
+    std::uint32_t finish() {
+        std::vector<std::uint32_t> order(names_.size());
+        std::iota(order.begin(), order.end(), 0U);
+        std::ranges::sort(order, {}, [&](std::uint32_t place) { return names_[place]; });
+        std::uint32_t count = 0;
+        Name last{};
+        for (const std::uint32_t place : order) {
+            if (count == 0 || names_[place] != last) ++count;
+            last = names_[place];
+            names_[place][0] = count - 1;  // in the room of the name, which is not needed any more
+        }
+        return count;
+    }
+    std::uint32_t number(std::uint32_t place) const { return names_[place][0]; }
 
   private:
-    struct Hash {
-        using is_avalanching = void;
-        const std::vector<Name>* names;
-        std::size_t operator()(std::uint32_t number) const { return (*names)[number][0]; }
-    };
-    struct Equal {
-        const std::vector<Name>* names;
-        bool operator()(std::uint32_t a, std::uint32_t b) const {
-            return (*names)[a] == (*names)[b];
-        }
-    };
+    Name name_of(std::string_view text) {
+        const crypto::Digest digest = hasher_.update(key_).update(text).finish();
+        Name name;
+        std::memcpy(name.data(), digest.bytes.data(), sizeof(name));
+        return name;
+    }
+
+    std::string key_ = crypto::random_bytes(16);
+    crypto::Sha256 hasher_;
     std::vector<Name> names_;
-    boost::unordered_flat_set<std::uint32_t, Hash, Equal> numbers_{0, Hash{&names_}, Equal{&names_}};
 };
 
 void add_use(Use& use, const evidence::SampleEntry& sample) {
@@ -76,6 +81,25 @@ void add_use(Use& use, const evidence::SampleEntry& sample) {
     use.by_letter_log_probability += sample.options_by == "letter_log_probability" ? 1 : 0;
     use.by_letter_reply += sample.options_by == "letter_reply" ? 1 : 0;
     use.from_cache += sample.from_cache ? 1 : 0;
+    const bool answered =
+        sample.outcome == evidence::Outcome::Scored || sample.outcome == evidence::Outcome::Unscored;
+    if (answered && !sample.from_cache) use.latency.add(sample.milliseconds);
+    const bool doubtful = sample.served && !sample.served->usage_fault.empty();
+    if (sample.own_count)
+        use.own_count += {.samples = 1,
+                          .prompt_tokens = sample.own_count->prompt,
+                          .reply_tokens = sample.own_count->reply,
+                          .doubtful = doubtful ? 1 : 0};
+    for (const auto& [role, taken] : sample.roles)
+        use.roles[role] += {.samples = 1,
+                            .counted = taken.counted_by != "nobody" ? 1 : 0,
+                            .calls = taken.calls,
+                            .prompt_tokens = taken.prompt_tokens,
+                            .cached_tokens = taken.cached_tokens,
+                            .reply_tokens = taken.reply_tokens,
+                            .reasoning_tokens = taken.reasoning_tokens,
+                            .with_cost = taken.cost_nano_usd ? 1 : 0,
+                            .nano_usd = taken.cost_nano_usd.value_or(0)};
 }
 
 // Rows of a table by what they say.
@@ -93,19 +117,75 @@ struct RowEqual {
     }
 };
 
+// Traits by what they say.
+struct TraitsHash {
+    const std::vector<SampleTraits>* all;
+    std::size_t operator()(std::uint32_t number) const {
+        const SampleTraits& one = (*all)[number];
+        std::size_t seed = 0;
+        boost::hash_combine(seed, one.tags);
+        boost::hash_combine(seed, one.grade_after);
+        boost::hash_combine(seed, static_cast<std::uint32_t>(one.scores));
+        boost::hash_combine(seed, static_cast<int>(one.outcome));
+        boost::hash_combine(seed, one.cut);
+        return seed;
+    }
+};
+struct TraitsEqual {
+    const std::vector<SampleTraits>* all;
+    bool operator()(std::uint32_t a, std::uint32_t b) const { return (*all)[a] == (*all)[b]; }
+};
+
 }  // namespace
 
+OwnCountUse& OwnCountUse::operator+=(const OwnCountUse& more) {
+    samples += more.samples;
+    prompt_tokens += more.prompt_tokens;
+    reply_tokens += more.reply_tokens;
+    doubtful += more.doubtful;
+    return *this;
+}
+
+RoleTotals& RoleTotals::operator+=(const RoleTotals& more) {
+    samples += more.samples;
+    counted += more.counted;
+    calls += more.calls;
+    prompt_tokens += more.prompt_tokens;
+    cached_tokens += more.cached_tokens;
+    reply_tokens += more.reply_tokens;
+    reasoning_tokens += more.reasoning_tokens;
+    with_cost += more.with_cost;
+    nano_usd += more.nano_usd;
+    return *this;
+}
+
 struct RecordBuilder::Numbers {
-    explicit Numbers(const ScoreTable& scores) : rows(0, RowHash{&scores}, RowEqual{&scores}) {}
+    explicit Numbers(RunRecord& record)
+        : rows(0, RowHash{&record.scores}, RowEqual{&record.scores}),
+          traits(0, TraitsHash{&record.traits}, TraitsEqual{&record.traits}) {}
 
     Numbering names;
     std::map<plan::Tags, std::uint32_t> tags;
     boost::unordered_flat_set<ScoreTable::Row, RowHash, RowEqual> rows;
+    boost::unordered_flat_set<std::uint32_t, TraitsHash, TraitsEqual> traits;
 };
 
 RecordBuilder::RecordBuilder(RunRecord& record)
-    : record_(record), numbers_(std::make_unique<Numbers>(record.scores)) {}
+    : record_(record), numbers_(std::make_unique<Numbers>(record)) {}
 RecordBuilder::~RecordBuilder() = default;
+
+void RecordBuilder::reserve(std::size_t samples) {
+    record_.samples.reserve(samples);
+    numbers_->names.reserve(samples);
+}
+
+std::uint32_t RecordBuilder::number_of(const SampleTraits& traits) {
+    const auto next = static_cast<std::uint32_t>(record_.traits.size());
+    record_.traits.push_back(traits);
+    const auto [number, is_new] = numbers_->traits.insert(next);
+    if (!is_new) record_.traits.pop_back();
+    return *number;
+}
 
 SampleRecord& RecordBuilder::add(std::uint32_t index, const evidence::SampleEntry& entry) {
     const std::string_view item = std::string_view(entry.sample).substr(0, entry.sample.find('/'));
@@ -114,14 +194,12 @@ SampleRecord& RecordBuilder::add(std::uint32_t index, const evidence::SampleEntr
     SampleRecord sample;
     sample.ordinal = static_cast<std::uint32_t>(entry.ordinal);
     sample.index = index;
-    sample.item = numbers_->names.of(item);
-    sample.cluster = entry.cluster == item ? sample.item : numbers_->names.of(entry.cluster);
-    sample.tags = tags.first->second;
+    sample.item = numbers_->names.add(item);
+    sample.cluster = entry.cluster == item ? sample.item : numbers_->names.add(entry.cluster);
     const std::int64_t tokens = entry.prompt_tokens + entry.reply_tokens;
     sample.tokens = static_cast<std::uint32_t>(std::clamp<std::int64_t>(tokens, 0, UINT32_MAX));
-    sample.outcome = entry.outcome;
-    sample.cut = entry.cut;
-    record_.names = numbers_->names.count();
+    sample.traits = number_of(
+        {.tags = tags.first->second, .outcome = entry.outcome, .cut = entry.cut});
     if (const plan::PlannedTask* task = record_.plan.task_of(entry.ordinal)) {
         record_.uses.resize(record_.plan.tasks.size());
         add_use(record_.uses[static_cast<std::size_t>(task - record_.plan.tasks.data())], entry);
@@ -135,6 +213,21 @@ ScoreTable::Row RecordBuilder::row_of(const evidence::GradeEntry& grade) {
     const auto [same, is_new] = numbers_->rows.insert(row);
     if (!is_new) record_.scores.take_back(row);
     return *same;
+}
+
+void RecordBuilder::grade(SampleRecord& sample, std::uint32_t index, ScoreTable::Row scores) {
+    SampleTraits traits = record_.traits_of(sample);
+    traits.grade_after = index - sample.index;
+    traits.scores = scores;
+    sample.traits = number_of(traits);
+}
+
+void RecordBuilder::finish() {
+    record_.names = numbers_->names.finish();
+    for (SampleRecord& sample : record_.samples) {
+        sample.item = numbers_->names.number(sample.item);
+        sample.cluster = numbers_->names.number(sample.cluster);
+    }
 }
 
 namespace {
@@ -167,6 +260,7 @@ class Reader {
         if (!planned_) return fail(ErrorCode::BadInput, "the log holds no plan");
         if (!intended_)
             return fail(ErrorCode::BadInput, "the log holds no intent: the run never began");
+        builder_.finish();
         SYSCARD_CHECK(order_samples());
         for (const LooseGrade& loose : loose_) SYSCARD_CHECK(attach(loose));
         for (const auto& [ordinal, index] : redacted_) {
@@ -200,7 +294,7 @@ class Reader {
                         where);
         if (record_.plan.samples > static_cast<std::int64_t>(kMostEntries))
             return fail(ErrorCode::BadInput, "more samples than a run may have", where);
-        record_.samples.reserve(static_cast<std::size_t>(
+        builder_.reserve(static_cast<std::size_t>(
             std::clamp<std::int64_t>(record_.plan.samples, 0, kMostReserved)));
         planned_ = true;
         return {};
@@ -235,16 +329,33 @@ class Reader {
 
     // A cost follows from the price that was fixed before the first sample.
     Result<void> check_cost(const evidence::SampleEntry& sample, const std::string& where) const {
-        if (!sample.cost_nano_usd) return {};
-        const auto& price = record_.intent.price;
-        if (price && *sample.cost_nano_usd == price->cost_nano_usd(sample.prompt_tokens,
-                                                                   sample.cached_tokens,
-                                                                   sample.reply_tokens))
-            return {};
-        return fail(ErrorCode::BadInput,
-                    fmt::format("the cost of sample {} is not its tokens at the run's price",
-                                sample.ordinal),
-                    where);
+        const evidence::IntentEntry& intent = record_.intent;
+        if (!cost_follows(sample, intent.price ? &*intent.price : nullptr))
+            return fail(ErrorCode::BadInput,
+                        fmt::format("the cost of sample {} is not its tokens at the run's price",
+                                    sample.ordinal),
+                        where);
+        for (const auto& [role, use] : sample.roles) {
+            const auto price = intent.prices.find(role);
+            if (!cost_follows(use, price == intent.prices.end() ? nullptr : &price->second))
+                return fail(ErrorCode::BadInput,
+                            fmt::format("what the {} of sample {} cost is not its tokens at the "
+                                        "run's price",
+                                        terminal_line(role, 40),
+                                        sample.ordinal),
+                            where);
+        }
+        return {};
+    }
+
+    // Whether the cost, if there is one, is that of the tokens.
+    template <typename Counts>
+    static bool cost_follows(const Counts& counts, const evidence::Price* price) {
+        if (!counts.cost_nano_usd) return true;
+        return price != nullptr &&
+               *counts.cost_nano_usd == price->cost_nano_usd(counts.prompt_tokens,
+                                                             counts.cached_tokens,
+                                                             counts.reply_tokens);
     }
 
     Result<void> take_grade(std::uint32_t index, const json::Object& entry,
@@ -263,16 +374,15 @@ class Reader {
 
     Result<void> attach(const LooseGrade& grade, SampleRecord& sample) {
         const std::string where = fmt::format("entry {}", grade.index);
-        if (sample.has_grade())
+        if (record_.has_grade(sample))
             return fail(ErrorCode::BadInput,
                         fmt::format("sample {} is graded twice", grade.ordinal),
                         where);
-        if (sample.outcome != evidence::Outcome::Scored)
+        if (record_.outcome_of(sample) != evidence::Outcome::Scored)
             return fail(ErrorCode::BadInput,
                         fmt::format("a grade of sample {}, which was not scored", grade.ordinal),
                         where);
-        sample.grade_index = grade.index;
-        sample.scores = grade.scores;
+        builder_.grade(sample, grade.index, grade.scores);
         return {};
     }
 
@@ -456,16 +566,17 @@ Result<std::vector<SampleName>> read_names(const EvidenceSource& source, const R
     return names;
 }
 
-Result<SampleEntries> read_sample(const EvidenceSource& source, const SampleRecord& sample) {
+Result<SampleEntries> read_sample(const EvidenceSource& source, const RunRecord& record,
+                                  const SampleRecord& sample) {
     SampleEntries entries;
     SYSCARD_TRY(const json::Object entry, source.read_entry(sample.index));
     SYSCARD_TRY(entries.sample,
                 evidence::SampleEntry::from_json(entry, fmt::format("entry {}", sample.index)));
-    if (!sample.has_grade()) return entries;
-    SYSCARD_TRY(const json::Object grade, source.read_entry(sample.grade_index));
-    SYSCARD_TRY(
-        entries.grade,
-        evidence::GradeEntry::from_json(grade, fmt::format("entry {}", sample.grade_index)));
+    if (!record.has_grade(sample)) return entries;
+    const std::uint32_t index = record.grade_index(sample);
+    SYSCARD_TRY(const json::Object grade, source.read_entry(index));
+    SYSCARD_TRY(entries.grade,
+                evidence::GradeEntry::from_json(grade, fmt::format("entry {}", index)));
     return entries;
 }
 

@@ -22,6 +22,7 @@
 #include "evidence/redaction.h"
 #include "evidence/run_entries.h"
 #include "measure/labels_entry.h"
+#include "measure/latency.h"
 #include "measure/score_table.h"
 #include "plan/plan.h"
 
@@ -37,23 +38,28 @@ struct EvidenceSource {
 EvidenceSource source_of(const evidence::LogReader& reader);
 EvidenceSource source_of(evidence::LogWriter& writer);
 
-/// What measurements need of one sample. Numbers of items, clusters and tags are the record's own:
+/// What measurements need of one sample. Numbers of items, clusters and traits are the record's own:
 /// equal numbers mean equal names.
 struct SampleRecord {
     std::uint32_t ordinal = 0;
-    std::uint32_t index = 0;        // of its entry in the log
-    std::uint32_t grade_index = 0;  // of its grade's entry; 0 when it has none
-    std::uint32_t item = 0;         // the item before attacks
+    std::uint32_t index = 0;   // of its entry in the log
+    std::uint32_t item = 0;    // the item before attacks
     std::uint32_t cluster = 0;
-    std::uint32_t tags = 0;       // in `RunRecord::tags`
-    ScoreTable::Row scores = {};  // in `RunRecord::scores`; means something if it has a grade
-    std::uint32_t tokens = 0;     // of prompt and reply, over all turns
+    std::uint32_t tokens = 0;  // of prompt and reply, over all turns
+    std::uint32_t traits = 0;  // in `RunRecord::traits`
+};
+static_assert(sizeof(SampleRecord) <= 24, "millions of these are held in memory");
+
+/// What many samples have in common, kept once for all of them.
+struct SampleTraits {
+    std::uint32_t tags = 0;         // in `RunRecord::tags`
+    std::uint32_t grade_after = 0;  // so many entries after the sample's is its grade's; 0: none
+    ScoreTable::Row scores = {};    // in `RunRecord::scores`; means something if it has a grade
     evidence::Outcome outcome = evidence::Outcome::Failed;
     bool cut = false;
 
-    bool has_grade() const { return grade_index != 0; }
+    bool operator==(const SampleTraits&) const = default;
 };
-static_assert(sizeof(SampleRecord) <= 36, "millions of these are held in memory");
 
 /// An entry that is neither of the run nor a conclusion: what people recorded beside it.
 struct OtherEntry {
@@ -77,6 +83,31 @@ struct Redaction {
     std::int64_t count = 0;
 };
 
+/// Tokens of a subject's samples as they were counted beside a service's own figures.
+struct OwnCountUse {
+    std::int64_t samples = 0;  // with such a count
+    std::int64_t prompt_tokens = 0;
+    std::int64_t reply_tokens = 0;  // of the visible text
+    std::int64_t doubtful = 0;      // of these samples: with a fault in the service's figures
+
+    OwnCountUse& operator+=(const OwnCountUse& more);
+};
+
+/// What a model in another role than the subject's used for the samples of one task.
+struct RoleTotals {
+    std::int64_t samples = 0;  // for which it was asked
+    std::int64_t counted = 0;  // of these: somebody counted the tokens
+    std::int64_t calls = 0;
+    std::int64_t prompt_tokens = 0;
+    std::int64_t cached_tokens = 0;
+    std::int64_t reply_tokens = 0;
+    std::int64_t reasoning_tokens = 0;
+    std::int64_t with_cost = 0;
+    std::int64_t nano_usd = 0;
+
+    RoleTotals& operator+=(const RoleTotals& more);
+};
+
 /// What the samples of one task used, by their entries.
 struct Use {
     std::int64_t samples = 0;  // with a result
@@ -90,6 +121,9 @@ struct Use {
     std::int64_t by_letter_log_probability = 0;  // questions with options: how they were answered
     std::int64_t by_letter_reply = 0;
     std::int64_t from_cache = 0;
+    Latencies latency = {};  // of those that were answered now, by the subject's clock in the log
+    OwnCountUse own_count = {};
+    std::map<std::string, RoleTotals> roles = {};  // by role: "judge"
 };
 
 struct RunRecord {
@@ -98,7 +132,8 @@ struct RunRecord {
     evidence::IntentEntry intent;
     std::optional<evidence::RunEndEntry> end;
     std::vector<SampleRecord> samples;  // in order of ordinal; a gap is a sample without a result
-    std::vector<plan::Tags> tags;       // the different ones, by number
+    std::vector<SampleTraits> traits;   // the different ones, by number
+    std::vector<plan::Tags> tags;       // likewise
     ScoreTable scores;
     std::uint32_t names = 0;                 // numbers of items and clusters are below this
     std::vector<Use> uses;                   // of each planned task, in the plan's order
@@ -112,11 +147,25 @@ struct RunRecord {
     // In how many samples of an arm a layer, or a rule of one, settled a reply.
     std::map<std::pair<std::string, std::string>, std::int64_t> fired;
 
-    const plan::Tags& tags_of(const SampleRecord& sample) const { return tags[sample.tags]; }
+    const SampleTraits& traits_of(const SampleRecord& sample) const {
+        return traits[sample.traits];
+    }
+    const plan::Tags& tags_of(const SampleRecord& sample) const {
+        return tags[traits_of(sample).tags];
+    }
+    evidence::Outcome outcome_of(const SampleRecord& sample) const {
+        return traits_of(sample).outcome;
+    }
+    bool has_grade(const SampleRecord& sample) const { return traits_of(sample).grade_after != 0; }
+
+    /// Of the entry in the log that grades a sample; it must have a grade.
+    std::uint32_t grade_index(const SampleRecord& sample) const {
+        return sample.index + traits_of(sample).grade_after;
+    }
 
     /// One score of a sample; nothing if it has no grade, or none of that name in it.
     std::optional<double> score(const SampleRecord& sample, std::string_view name) const {
-        return sample.has_grade() ? scores.find(sample.scores, name) : std::nullopt;
+        return has_grade(sample) ? scores.find(traits_of(sample).scores, name) : std::nullopt;
     }
 
     /// The results of a task's samples, in order of ordinal.
@@ -139,12 +188,23 @@ class RecordBuilder {
     RecordBuilder& operator=(const RecordBuilder&) = delete;
     ~RecordBuilder();
 
+    /// Room for so many samples and their names.
+    void reserve(std::size_t samples);
+
     /// Appends it: a record that is made by hand gets its samples in order of ordinal.
     SampleRecord& add(std::uint32_t index, const evidence::SampleEntry& entry);
     ScoreTable::Row row_of(const evidence::GradeEntry& grade);
 
+    /// Gives a sample its grade, the entry `index`, behind its own.
+    void grade(SampleRecord& sample, std::uint32_t index, ScoreTable::Row scores);
+
+    /// Numbers items and clusters, when all samples are there.
+    void finish();
+
   private:
     struct Numbers;
+    std::uint32_t number_of(const SampleTraits& traits);
+
     RunRecord& record_;
     std::unique_ptr<Numbers> numbers_;
 };
@@ -171,7 +231,8 @@ struct SampleName {
 Result<std::vector<SampleName>> read_names(const EvidenceSource& source, const RunRecord& record);
 
 /// Reads from the log again what it says of a sample.
-Result<SampleEntries> read_sample(const EvidenceSource& source, const SampleRecord& sample);
+Result<SampleEntries> read_sample(const EvidenceSource& source, const RunRecord& record,
+                                  const SampleRecord& sample);
 
 /// @param directory  where the run lies, for the message.
 /// @error Incomplete  the run has not ended: nothing can be concluded yet.

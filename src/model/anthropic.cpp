@@ -94,12 +94,12 @@ Block block_of(const json::Object& object) {
 
 // A later report of the same stream overrides an earlier one, member by member.
 void take_counts(const json::Object& usage, Usage& counts) {
-    const auto cached = integer_at(usage, "cache_read_input_tokens");
-    if (const auto input = integer_at(usage, "input_tokens"))
+    const auto cached = count_at(usage, "cache_read_input_tokens");
+    if (const auto input = count_at(usage, "input_tokens"))
         counts.prompt = *input + cached.value_or(0) +
-                        integer_at(usage, "cache_creation_input_tokens").value_or(0);
+                        count_at(usage, "cache_creation_input_tokens").value_or(0);
     if (cached) counts.cached = cached;
-    if (const auto output = integer_at(usage, "output_tokens")) counts.reply = output;
+    if (const auto output = count_at(usage, "output_tokens")) counts.reply = output;
 }
 
 void take_claims(const json::Object& message, MessageReply& reply) {
@@ -114,6 +114,7 @@ void take_claims(const json::Object& message, MessageReply& reply) {
 
 Result<MessageReply> whole_reply(const net::HttpResponse& response) {
     SYSCARD_TRY(const json::Object answer, object_of(response));
+    SYSCARD_CHECK(check_error(answer));
     const json::Array* content = array_at(answer, "content");
     if (content == nullptr) return malformed("the answer has no content");
     MessageReply reply;
@@ -132,7 +133,6 @@ class StreamReader {
     Result<void> take(const json::Object& event) {
         const std::string type = string_at(event, "type").value_or("");
         if (type == "ping") return {};
-        if (type == "error") return failed(event);
         if (stopped_) return malformed("the stream goes on behind its end");
         if (type == "message_start") return start(event);
         if (!started_) return malformed("the stream does not begin with its message");
@@ -159,13 +159,6 @@ class StreamReader {
     }
 
   private:
-    static Result<void> failed(const json::Object& event) {
-        const json::Object* error = object_at(event, "error");
-        return malformed(fmt::format(
-            "the stream tells of an error: {}",
-            terminal_line(error == nullptr ? "" : string_at(*error, "message").value_or(""), 120)));
-    }
-
     Result<void> start(const json::Object& event) {
         if (started_) return malformed("the stream begins twice");
         started_ = true;
@@ -228,10 +221,10 @@ class StreamReader {
 };
 
 Result<MessageReply> streamed_reply(const net::HttpResponse& response) {
-    SYSCARD_TRY(const std::vector<net::StreamEvent> events, net::parse_event_stream(response.body));
     StreamReader reader;
-    for (const net::StreamEvent& event : events) {
-        SYSCARD_TRY(const json::Object object, object_of(std::string_view(event.data)));
+    for (const net::StreamEvent& event : events_of(response)) {
+        if (event.data == kEndMark) continue;
+        SYSCARD_TRY(const json::Object object, object_of(event));
         SYSCARD_CHECK(reader.take(object));
     }
     return std::move(reader).finish();

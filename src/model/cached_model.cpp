@@ -127,6 +127,11 @@ class CachedModel final : public Model {
         SYSCARD_TRY(const std::int64_t by, json::integer_member(object, "by", where));
         if (by < 0 || by > 2) return fail(ErrorCode::BadInput, "an unknown counter", where);
         generation.tokens.by = static_cast<CountedBy>(by);
+        if (object.contains("own_prompt")) {
+            OwnCount& own = generation.tokens.own.emplace();
+            SYSCARD_TRY(own.prompt, json::integer_member(object, "own_prompt", where));
+            SYSCARD_TRY(own.reply, json::integer_member(object, "own_reply", where));
+        }
         SYSCARD_TRY(const json::Object served, json::object_member(object, "served", where));
         SYSCARD_TRY(generation.served, served_from(served, where));
         generation.from_cache = true;
@@ -152,6 +157,10 @@ class CachedModel final : public Model {
             {"by", static_cast<std::int64_t>(generation.tokens.by)},
             {"served", served_json(generation.served)},
         };
+        if (generation.tokens.own) {
+            object["own_prompt"] = generation.tokens.own->prompt;
+            object["own_reply"] = generation.tokens.own->reply;
+        }
         object["digest"] = digest_of(object, name);
         // Under a name of this process first: another one may be keeping the same reply.
         std::filesystem::path own = place;

@@ -65,6 +65,19 @@ std::vector<CatalogueEntry> catalogue() {
     return {entry};
 }
 
+Result<std::optional<CatalogueEntry>> find_entry(const std::string& name) {
+    for (CatalogueEntry& entry : catalogue()) {
+        if (name != entry.name) continue;
+        if (entry.here) return std::move(entry);
+        return fail(
+            ErrorCode::NotFound,
+            fmt::format("the model `{}` ({}) is not on this machine yet", name, entry.title),
+            "",
+            fmt::format("`syscard models fetch {}` gets it", name));
+    }
+    return std::nullopt;
+}
+
 Result<CatalogueEntry> fetch(const std::string& name, const std::filesystem::path& tools) {
     std::vector<std::string> names;
     for (CatalogueEntry& entry : catalogue()) {

@@ -3,6 +3,7 @@
 // The embedded models that syscard knows by name, and where they lie on this machine.
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,10 @@ struct CatalogueEntry {
 std::filesystem::path cache_directory();
 
 std::vector<CatalogueEntry> catalogue();
+
+/// The entry of that name, whose files are here; nothing where none has it.
+/// @error NotFound  it is not on this machine yet.
+Result<std::optional<CatalogueEntry>> find_entry(const std::string& name);
 
 /// Fetches the entry if it is not here, checks its SHA-256, and re-encodes it. Prints nothing.
 /// @param tools  folder of the fetch scripts

@@ -72,16 +72,16 @@ Result<bool> is_cut(const std::string& finish) {
 
 Usage usage_of(const json::Object& usage) {
     // Thoughts are counted beside the candidates here, and are part of the reply everywhere else.
-    const auto thoughts = integer_at(usage, "thoughtsTokenCount");
-    auto reply = integer_at(usage, "candidatesTokenCount");
+    const auto thoughts = count_at(usage, "thoughtsTokenCount");
+    auto reply = count_at(usage, "candidatesTokenCount");
     if (reply || thoughts) reply = reply.value_or(0) + thoughts.value_or(0);
-    auto prompt = integer_at(usage, "promptTokenCount");
-    if (prompt) *prompt += integer_at(usage, "toolUsePromptTokenCount").value_or(0);
+    auto prompt = count_at(usage, "promptTokenCount");
+    if (prompt) *prompt += count_at(usage, "toolUsePromptTokenCount").value_or(0);
     return {.prompt = prompt,
-            .cached = integer_at(usage, "cachedContentTokenCount"),
+            .cached = count_at(usage, "cachedContentTokenCount"),
             .reply = reply,
             .reasoning = thoughts,
-            .total = integer_at(usage, "totalTokenCount")};
+            .total = count_at(usage, "totalTokenCount")};
 }
 
 void take_part(const json::Object& part, Generation& generation) {
@@ -174,6 +174,7 @@ class GeminiWire final : public Wire {
         Usage usage;
         std::optional<std::string> finish;
         SYSCARD_TRY(const json::Object answer, object_of(response));
+        SYSCARD_CHECK(check_error(answer));
         SYSCARD_CHECK(take_answer(answer, generation, usage, finish));
         return finished(request, std::move(generation), usage, finish);
     }

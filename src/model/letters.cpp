@@ -12,6 +12,8 @@ namespace syscard::model {
 namespace {
 
 constexpr std::int64_t kLetterTokens = 16;  // "The answer is (B)." and the like
+// A letter that is not told stands that far behind the last one that is, so that it never ties.
+constexpr double kBehind = 1e-6;
 
 char letter_of(std::size_t option) { return static_cast<char>('A' + option); }
 
@@ -49,11 +51,9 @@ std::vector<double> letter_log_probabilities(const std::vector<TokenLogprob>& lo
         return !trim(token.token).empty();
     });
     if (first == logprobs.end()) return {};
-    std::vector<std::pair<std::string, double>> told = first->others;
-    if (told.empty()) told.emplace_back(first->token, first->logprob);
     std::vector<std::optional<double>> letters(options);
     double least = 0;
-    for (const auto& [token, logprob] : told) {
+    for (const auto& [token, logprob] : first->others) {
         if (!std::isfinite(logprob) || logprob > 0) continue;
         least = std::min(least, logprob);
         const std::string_view text = trim(token);
@@ -64,7 +64,8 @@ std::vector<double> letter_log_probabilities(const std::vector<TokenLogprob>& lo
     if (std::none_of(letters.begin(), letters.end(), [](const auto& one) { return one; }))
         return {};
     std::vector<double> all;
-    for (const std::optional<double>& letter : letters) all.push_back(letter.value_or(least));
+    for (const std::optional<double>& letter : letters)
+        all.push_back(letter.value_or(least - kBehind));
     return all;
 }
 

@@ -4,16 +4,13 @@
 #include <array>
 #include <bit>
 #include <chrono>
-#include <fstream>
 #include <limits>
-#include <mutex>
 #include <thread>
 
 #include <fmt/format.h>
 #include <ggml-backend.h>
 
 #include "base/file.h"
-#include "base/text.h"
 
 namespace syscard::model {
 
@@ -23,59 +20,6 @@ constexpr std::size_t kDefaultSlots = 24;
 constexpr std::size_t kLargestPiece = 32;  // of one prompt in a batch: see the head of the header
 constexpr std::size_t kWorthCopying =
     16;  // a copy of a slot's cache costs about as much as this many prompt tokens
-
-// llama.cpp speaks through one global callback; what it said last explains why a file could not be
-// loaded.
-class LibraryLog {
-  public:
-    static void listen() {
-        static std::once_flag once;
-        std::call_once(once, [] {
-            llama_log_set(&LibraryLog::take, nullptr);
-            llama_backend_init();
-        });
-        const std::lock_guard lock(mutex());
-        text().clear();
-    }
-    static std::string last_error() {
-        const std::lock_guard lock(mutex());
-        return std::string(trim(text()));
-    }
-
-  private:
-    static std::mutex& mutex() {
-        static std::mutex guard;
-        return guard;
-    }
-    static std::string& text() {
-        static std::string said;
-        return said;
-    }
-    static void take(ggml_log_level level, const char* line, void*) {
-        if (level != GGML_LOG_LEVEL_ERROR) return;
-        const std::lock_guard lock(mutex());
-        if (text().size() < 500) text() += line;
-    }
-};
-
-Result<void> check_file(const std::filesystem::path& path) {
-    std::error_code code;
-    if (!std::filesystem::exists(path, code)) {
-        return fail(ErrorCode::NotFound,
-                    fmt::format("no model file `{}`", path.string()),
-                    path.string(),
-                    "`syscard models` lists what is here; `syscard models fetch default` gets one");
-    }
-    std::ifstream file(path, std::ios::binary);
-    std::array<char, 4> magic{};
-    if (!file.read(magic.data(), magic.size()) || std::string_view(magic.data(), 4) != "GGUF") {
-        return fail(ErrorCode::BadInput,
-                    fmt::format("`{}` is not a GGUF file", path.string()),
-                    path.string(),
-                    "an embedded model is a .gguf file that llama.cpp can load");
-    }
-    return {};
-}
 
 std::unique_ptr<llama_batch, void (*)(llama_batch*)> make_batch(std::size_t capacity) {
     return {new llama_batch(llama_batch_init(static_cast<std::int32_t>(capacity), 0, 1)),
@@ -130,23 +74,8 @@ LlamaEngine::~LlamaEngine() = default;
 
 Result<std::unique_ptr<LlamaEngine>> LlamaEngine::open(const std::filesystem::path& path,
                                                        const ModelOptions& options) {
-    SYSCARD_CHECK(check_file(path));
-    LibraryLog::listen();
     std::unique_ptr<LlamaEngine> engine(new LlamaEngine());
-    engine->model_.reset(llama_model_load_from_file(path.c_str(), llama_model_default_params()));
-    const auto cannot = [&](std::string_view doing) {
-        const std::string said = LibraryLog::last_error();
-        return fail(ErrorCode::BadInput,
-                    fmt::format("llama.cpp cannot {} `{}`{}{}",
-                                doing,
-                                path.string(),
-                                said.empty() ? "" : ": ",
-                                terminal_line(said, 300)),
-                    path.string(),
-                    "the file may be cut short or of a newer format; compare its SHA-256 with the "
-                    "publisher's");
-    };
-    if (!engine->model_) return cannot("load");
+    SYSCARD_TRY(engine->model_, load_gguf(path, Part::Whole));
     const std::size_t slots =
         options.parallel > 0 ? static_cast<std::size_t>(options.parallel) : kDefaultSlots;
     const std::size_t streams =
@@ -162,7 +91,8 @@ Result<std::unique_ptr<LlamaEngine>> LlamaEngine::open(const std::filesystem::pa
     parameters.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_ENABLED;
     parameters.no_perf = true;
     engine->context_.reset(llama_init_from_model(engine->model_.get(), parameters));
-    if (!engine->context_) return cannot("make a context for");
+    if (!engine->context_) return llama_cannot("make a context for", path);
+    engine->tokenizer_ = Tokenizer(engine->model_.get());
     engine->vocabulary_ = llama_model_get_vocab(engine->model_.get());
     engine->memory_ = llama_get_memory(engine->context_.get());
     engine->parallel_ = slots;
@@ -200,97 +130,6 @@ int LlamaEngine::fastest_thread_count() {
         }
     }
     return best;
-}
-
-Result<Tokens> LlamaEngine::tokenize_chat(const std::vector<Message>& messages) const {
-    const bool is_plain =
-        std::none_of(messages.begin(), messages.end(), [&](const Message& message) {
-            return holds_control_token(message.content);
-        });
-    if (is_plain) {
-        SYSCARD_TRY(const std::string text, write_chat(messages));
-        return tokenize(text, Start::Text, Markers::Control);
-    }
-    return tokenize_apart(messages);
-}
-
-// The messages in the model's own template, with the opening of the reply.
-Result<std::string> LlamaEngine::write_chat(const std::vector<Message>& messages) const {
-    std::vector<llama_chat_message> chat;
-    std::size_t length = 256;
-    for (const Message& message : messages) {
-        chat.push_back({message.role.c_str(), message.content.c_str()});
-        length += 2 * message.content.size() + 64;
-    }
-    const char* format = llama_model_chat_template(model_.get(), nullptr);
-    std::string text(length, '\0');
-    const std::int32_t written = llama_chat_apply_template(format == nullptr ? "chatml" : format,
-                                                           chat.data(),
-                                                           chat.size(),
-                                                           true,
-                                                           text.data(),
-                                                           static_cast<std::int32_t>(text.size()));
-    if (written < 0 || static_cast<std::size_t>(written) > text.size()) {
-        return fail(ErrorCode::Unsupported,
-                    "llama.cpp does not know the chat template of this model",
-                    "",
-                    "use a model whose GGUF names a template that llama.cpp knows");
-    }
-    text.resize(static_cast<std::size_t>(written));
-    return text;
-}
-
-// Text that reads as a control token, such as `<|im_end|>`, would end its message if it became one.
-bool LlamaEngine::holds_control_token(const std::string& text) const {
-    return tokenize(text, Start::Within, Markers::Control) !=
-           tokenize(text, Start::Within, Markers::Text);
-}
-
-// The template is written around stand-ins, and each content is put into its place as plain text:
-// only the template's own markers become control tokens.
-Result<Tokens> LlamaEngine::tokenize_apart(const std::vector<Message>& messages) const {
-    const auto stand_in = [](std::size_t i) { return fmt::format("(content-{:06})", i); };
-    std::vector<Message> shapes = messages;
-    for (std::size_t i = 0; i < shapes.size(); ++i) shapes[i].content = stand_in(i);
-    SYSCARD_TRY(const std::string text, write_chat(shapes));
-    Tokens tokens;
-    std::size_t position = 0;
-    const auto append = [&](const Tokens& more) {
-        tokens.insert(tokens.end(), more.begin(), more.end());
-    };
-    for (std::size_t i = 0; i < messages.size(); ++i) {
-        const std::size_t place = text.find(stand_in(i), position);
-        if (place == std::string::npos)
-            return fail(ErrorCode::Unsupported,
-                        "the chat template of this model leaves a message out",
-                        "",
-                        "an item whose text holds control tokens cannot be asked with it");
-        append(tokenize(text.substr(position, place - position),
-                        position == 0 ? Start::Text : Start::Within,
-                        Markers::Control));
-        append(tokenize(messages[i].content, Start::Within, Markers::Text));
-        position = place + stand_in(i).size();
-    }
-    append(tokenize(text.substr(position), Start::Within, Markers::Control));
-    return tokens;
-}
-
-Tokens LlamaEngine::tokenize_text(const std::string& text) const {
-    return tokenize(text, Start::Within, Markers::Text);
-}
-
-// At the start of a text llama.cpp adds the token that the model was trained to begin with, if any.
-Tokens LlamaEngine::tokenize(const std::string& text, Start start, Markers markers) const {
-    Tokens tokens(text.size() + 8);
-    const std::int32_t count = llama_tokenize(vocabulary_,
-                                              text.data(),
-                                              static_cast<std::int32_t>(text.size()),
-                                              tokens.data(),
-                                              static_cast<std::int32_t>(tokens.size()),
-                                              start == Start::Text,
-                                              markers == Markers::Control);
-    tokens.resize(static_cast<std::size_t>(std::max(0, count)));
-    return tokens;
 }
 
 void LlamaEngine::submit(EngineJob job) {
@@ -555,7 +394,7 @@ Result<void> LlamaEngine::check_grammar(const std::string& grammar) const {
         llama_sampler_init_grammar(vocabulary_, grammar.c_str(), "root"), llama_sampler_free);
     if (parsed) return {};
     return fail(ErrorCode::BadInput,
-                fmt::format("llama.cpp cannot read the grammar: {}", LibraryLog::last_error()),
+                fmt::format("llama.cpp cannot read the grammar: {}", last_llama_error()),
                 "",
                 "a grammar is GBNF and begins at `root`");
 }
@@ -612,8 +451,7 @@ void LlamaEngine::finish(Slot& slot, Result<EngineAnswer> answer) {
 }
 
 Result<void> reencode(const std::filesystem::path& from, const std::filesystem::path& to) {
-    SYSCARD_CHECK(check_file(from));
-    LibraryLog::listen();
+    SYSCARD_CHECK(check_gguf(from));
     std::filesystem::path temporary = to;
     temporary += ".tmp";
     llama_model_quantize_params parameters = llama_model_quantize_default_params();
@@ -624,8 +462,7 @@ Result<void> reencode(const std::filesystem::path& from, const std::filesystem::
     if (llama_model_quantize(from.c_str(), temporary.c_str(), &parameters) != 0) {
         return fail(
             ErrorCode::Io,
-            fmt::format(
-                "llama.cpp cannot re-encode `{}`: {}", from.string(), LibraryLog::last_error()),
+            fmt::format("llama.cpp cannot re-encode `{}`: {}", from.string(), last_llama_error()),
             from.string());
     }
     std::error_code code;

@@ -28,12 +28,12 @@
 
 #include "async/async.h"
 #include "base/error.h"
+#include "model/gguf_file.h"
 #include "model/model.h"
 #include "model/sampler.h"
+#include "model/tokenizer.h"
 
 namespace syscard::model {
-
-using Tokens = std::vector<llama_token>;
 
 /// What the engine answers: text of a reply, or a log-likelihood for each option.
 struct EngineAnswer {
@@ -65,11 +65,11 @@ class LlamaEngine {
                                                      const ModelOptions& options);
     ~LlamaEngine();
 
-    /// The messages as the model's own chat template writes them, with the opening of the reply, as
-    /// tokens. Text of a message never becomes a control token.
-    Result<Tokens> tokenize_chat(const std::vector<Message>& messages) const;
-    /// A piece of text as it stands, such as an option behind a prompt.
-    Tokens tokenize_text(const std::string& text) const;
+    /// As Tokenizer::chat and Tokenizer::text.
+    Result<Tokens> tokenize_chat(const std::vector<Message>& messages) const {
+        return tokenizer_.chat(messages);
+    }
+    Tokens tokenize_text(const std::string& text) const { return tokenizer_.text(text); }
 
     /// @error BadInput  not a grammar that llama.cpp can read.
     Result<void> check_grammar(const std::string& grammar) const;
@@ -90,21 +90,12 @@ class LlamaEngine {
     void cancel(const Error& error);
 
   private:
-    struct FreeModel {
-        void operator()(llama_model* model) const { llama_model_free(model); }
-    };
     struct FreeContext {
         void operator()(llama_context* context) const { llama_free(context); }
     };
     struct Slot;
 
     LlamaEngine() = default;
-    enum class Start { Text, Within };
-    enum class Markers { Control, Text };  // what text that reads as a control token becomes
-    Tokens tokenize(const std::string& text, Start start, Markers markers) const;
-    Result<std::string> write_chat(const std::vector<Message>& messages) const;
-    Result<Tokens> tokenize_apart(const std::vector<Message>& messages) const;
-    bool holds_control_token(const std::string& text) const;
     int fastest_thread_count();
     bool takes_jobs(const Slot& slot) const;
     std::size_t next_piece() const;
@@ -122,9 +113,10 @@ class LlamaEngine {
     void finish(Slot& slot, Result<EngineAnswer> answer);
     void truncate(Slot& slot, std::size_t length);
 
-    std::unique_ptr<llama_model, FreeModel> model_;
+    LoadedModel model_;
     std::unique_ptr<llama_context, FreeContext> context_;
     const llama_vocab* vocabulary_ = nullptr;
+    Tokenizer tokenizer_;
     llama_memory_t memory_ = nullptr;
     std::vector<Slot> slots_;
     std::deque<EngineJob> waiting_;

@@ -35,26 +35,20 @@ json::Object to_json(const Identity& identity) {
         {"detail", identity.detail},
     };
     if (!identity.mitigations.empty()) object["mitigations"] = json::array_of(identity.mitigations);
+    if (!identity.tokenizer.empty()) object["tokenizer"] = identity.tokenizer;
     return object;
 }
 
 Result<std::unique_ptr<Model>> open_model(Loop& loop, const std::string& name,
                                           const ModelOptions& options) {
-    for (const CatalogueEntry& entry : catalogue()) {
-        if (name != entry.name) continue;
-        if (!entry.here)
-            return fail(
-                ErrorCode::NotFound,
-                fmt::format("the model `{}` ({}) is not on this machine yet", name, entry.title),
-                "",
-                fmt::format("`syscard models fetch {}` gets it", name));
+    SYSCARD_TRY(const std::optional<CatalogueEntry> entry, find_entry(name));
+    if (entry)
         return open_llama(loop,
                           {.name = name,
-                           .title = entry.title,
-                           .path = entry.encoded,
-                           .derived_from = "sha256:" + entry.fetched_sha256},
+                           .title = entry->title,
+                           .path = entry->encoded,
+                           .derived_from = "sha256:" + entry->fetched_sha256},
                           options);
-    }
     const auto after = [&](std::string_view prefix) { return name.substr(prefix.size()); };
     if (name.starts_with("replay:")) return open_replay(name, after("replay:"), options);
     if (name.starts_with("exec:")) return open_exec(loop, name, after("exec:"), options);

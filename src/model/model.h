@@ -52,12 +52,19 @@ struct Sampling {
 enum class CountedBy { Nobody, Syscard, Provider };
 std::string_view counted_by_name(CountedBy by);
 
+/// Tokens as we count them beside a service's own figures: model/token_counter.h.
+struct OwnCount {
+    std::int64_t prompt = 0;
+    std::int64_t reply = 0;  // of the visible text
+};
+
 struct TokenCounts {
     std::int64_t prompt = 0;
     std::int64_t prompt_cached = 0;  // of the prompt: not computed again
     std::int64_t reply = 0;          // visible and hidden
     std::int64_t reasoning = 0;      // of the reply: hidden
     CountedBy by = CountedBy::Nobody;
+    std::optional<OwnCount> own = {};  // where a service's subject names a tokenizer
 };
 
 /// Who waits for an answer: judges go first, because a sample that waits for its score holds memory
@@ -140,6 +147,7 @@ struct Identity {
                                // they were not
     std::string detail;        // quantisation, parameters, library version
     std::vector<std::string> mitigations = {};  // layers that the subject declares, in order
+    std::string tokenizer = {};  // "sha256:…" of the file that a service's tokens were counted by
 };
 
 json::Object to_json(const Identity& identity);

@@ -64,14 +64,23 @@ json::Array tools_json(const std::vector<Tool>& tools) {
 
 // ---- the answer ----
 
-void take_text(const json::Value& content, std::optional<std::string>& into) {
-    if (!into) into.emplace();
+// A part of a message, as some servers give it. Parts of other types are no words of the reply.
+void take_part(const json::Object& part, ChatReply& reply) {
+    const std::string type = string_at(part, "type").value_or("text");
+    if (type == "text" || type == "output_text")
+        *reply.content += string_at(part, "text").value_or("");
+    if (type == "refusal")
+        reply.refusal = reply.refusal.value_or("") + string_at(part, "refusal").value_or("");
+    if (type == "reasoning") reply.reasoning += string_at(part, "text").value_or("");
+}
+
+void take_content(const json::Value& content, ChatReply& reply) {
+    if (!reply.content) reply.content.emplace();
     if (content.is_string()) {
-        into->append(content.get_string().data(), content.get_string().size());
-    } else if (const json::Array* parts = content.if_array()) {  // as some servers give it
+        reply.content->append(content.get_string().data(), content.get_string().size());
+    } else if (const json::Array* parts = content.if_array()) {
         for (const json::Value& part : *parts) {
-            if (!part.is_object()) continue;
-            if (const auto text = string_at(part.get_object(), "text")) *into += *text;
+            if (part.is_object()) take_part(part.get_object(), reply);
         }
     }
 }
@@ -80,7 +89,7 @@ void take_text(const json::Value& content, std::optional<std::string>& into) {
 void take_message(const json::Object& message, ChatReply& reply) {
     if (const json::Value* content = value_at(message, "content");
         content != nullptr && !content->is_null())
-        take_text(*content, reply.content);
+        take_content(*content, reply);
     if (const auto refusal = string_at(message, "refusal"))
         reply.refusal = reply.refusal.value_or("") + *refusal;
     for (const std::string_view name : {"reasoning_content", "reasoning"}) {
@@ -105,15 +114,15 @@ void take_message(const json::Object& message, ChatReply& reply) {
 }
 
 Usage usage_of(const json::Object& usage) {
-    Usage counts{.prompt = integer_at(usage, "prompt_tokens"),
+    Usage counts{.prompt = count_at(usage, "prompt_tokens"),
                  .cached = {},
-                 .reply = integer_at(usage, "completion_tokens"),
+                 .reply = count_at(usage, "completion_tokens"),
                  .reasoning = {},
-                 .total = integer_at(usage, "total_tokens")};
+                 .total = count_at(usage, "total_tokens")};
     if (const json::Object* details = object_at(usage, "prompt_tokens_details"))
-        counts.cached = integer_at(*details, "cached_tokens");
+        counts.cached = count_at(*details, "cached_tokens");
     if (const json::Object* details = object_at(usage, "completion_tokens_details"))
-        counts.reasoning = integer_at(*details, "reasoning_tokens");
+        counts.reasoning = count_at(*details, "reasoning_tokens");
     return counts;
 }
 
@@ -126,6 +135,13 @@ void take_claims(const json::Object& answer, ChatReply& reply) {
     take("system_fingerprint", reply.served.fingerprint);
     take("service_tier", reply.served.service_tier);
     if (const json::Object* usage = object_at(answer, "usage")) reply.usage = usage_of(*usage);
+}
+
+// Why a reply ended; some servers write an empty word for "not yet".
+std::optional<std::string> finish_of(const json::Object& choice) {
+    auto finish = string_at(choice, "finish_reason");
+    if (finish && finish->empty()) return std::nullopt;
+    return finish;
 }
 
 // The choice with index 0; of several only that one was asked for.
@@ -149,15 +165,17 @@ void take_logprobs(const json::Object& choice, ChatReply& reply) {
 
 Result<ChatReply> whole_reply(const net::HttpResponse& response) {
     SYSCARD_TRY(const json::Object answer, object_of(response));
+    SYSCARD_CHECK(check_error(answer));
     ChatReply reply;
     take_claims(answer, reply);
     const json::Object* choice = first_choice(answer);
     if (choice == nullptr) return malformed("the answer has no choice");
+    SYSCARD_CHECK(check_error(*choice));
     const json::Object* message = object_at(*choice, "message");
     if (message == nullptr) return malformed("the answer's choice has no message");
     take_message(*message, reply);
     take_logprobs(*choice, reply);
-    reply.finish = string_at(*choice, "finish_reason");
+    reply.finish = finish_of(*choice);
     return reply;
 }
 
@@ -171,20 +189,18 @@ struct ChunkCount {
 };
 
 Result<void> take_chunk(const json::Object& chunk, ChatReply& reply, ChunkCount& count) {
-    if (const json::Object* error = object_at(chunk, "error"))
-        return malformed(
-            fmt::format("the stream tells of an error: {}",
-                        terminal_line(string_at(*error, "message").value_or(""), 120)));
     take_claims(chunk, reply);
     const json::Object* choice = first_choice(chunk);
     if (choice == nullptr) return {};  // of counts alone
+    SYSCARD_CHECK(check_error(*choice));
     const json::Object* delta = object_at(*choice, "delta");
-    const auto finish = string_at(*choice, "finish_reason");
+    const auto finish = finish_of(*choice);
     const std::size_t before = reply.content.value_or("").size() + reply.reasoning.size();
     if (delta != nullptr) take_message(*delta, reply);
     take_logprobs(*choice, reply);
     const bool text = reply.content.value_or("").size() + reply.reasoning.size() > before;
-    if (reply.finish && (text || finish))
+    // The chunk with the counts may give the reason once more.
+    if (reply.finish && (text || (finish && finish != reply.finish)))
         return malformed("the stream goes on behind its finish reason");
     if (text) ++count.with_text;
     if (finish) reply.finish = finish;
@@ -207,26 +223,29 @@ Result<void> check_repeats(const ChatReply& reply, const ChunkCount& count) {
 }
 
 Result<ChatReply> streamed_reply(const net::HttpResponse& response) {
-    SYSCARD_TRY(const std::vector<net::StreamEvent> events, net::parse_event_stream(response.body));
     ChatReply reply;
     ChunkCount count;
     bool done = false;
+    const std::vector<net::StreamEvent> events = events_of(response);
     const net::StreamEvent* before = nullptr;
     for (const net::StreamEvent& event : events) {
-        if (done) return malformed("the stream goes on behind its end");
-        if (event.data == "[DONE]") {
+        if (event.data == kEndMark) {
             done = true;
             continue;
         }
-        SYSCARD_TRY(const json::Object chunk, object_of(std::string_view(event.data)));
+        if (done) return malformed("the stream goes on behind its end");
+        SYSCARD_TRY(const json::Object chunk, object_of(event));
         const std::int64_t texts = count.with_text;
         SYSCARD_CHECK(take_chunk(chunk, reply, count));
         const bool same = before != nullptr && *before == event;
         count.repeated = count.repeated || (same && count.with_text > texts);
         before = &event;
     }
-    if (!reply.finish) return malformed("the stream ended without a finish reason");
-    if (!done) return malformed("the stream ended without its end mark");
+    if (!reply.finish && !done) return malformed("the stream ended early");
+    // Servers that always leave one of them out may still give whole documents.
+    if (!reply.finish)
+        return fail(ErrorCode::Incomplete, "the stream ended without a finish reason");
+    if (!done) return fail(ErrorCode::Incomplete, "the stream ended without its end mark");
     SYSCARD_CHECK(check_repeats(reply, count));
     return reply;
 }
@@ -234,9 +253,12 @@ Result<ChatReply> streamed_reply(const net::HttpResponse& response) {
 // ---- what it means ----
 
 Result<bool> is_cut(const std::string& finish) {
-    if (finish == "length") return true;
+    // `model_length` of Mistral: the end of the context.
+    if (finish == "length" || finish == "model_length") return true;
     if (finish == "stop" || finish == "tool_calls" || finish == "function_call") return false;
-    if (finish == "content_filter")
+    // Of xAI, and of Hugging Face's text-generation-inference.
+    if (finish == "end_turn" || finish == "eos_token" || finish == "stop_sequence") return false;
+    if (finish == "content_filter" || finish == "sensitive")  // the latter of Zhipu
         return fail(ErrorCode::Blocked, "by the provider's content filter, in the reply");
     return malformed(fmt::format("the reply ended with `{}`", terminal_line(finish, 40)));
 }

@@ -91,15 +91,15 @@ bool take_output(const json::Array& output, Generation& generation, bool& refuse
 }
 
 Usage usage_of(const json::Object& usage) {
-    Usage counts{.prompt = integer_at(usage, "input_tokens"),
+    Usage counts{.prompt = count_at(usage, "input_tokens"),
                  .cached = {},
-                 .reply = integer_at(usage, "output_tokens"),
+                 .reply = count_at(usage, "output_tokens"),
                  .reasoning = {},
-                 .total = integer_at(usage, "total_tokens")};
+                 .total = count_at(usage, "total_tokens")};
     if (const json::Object* details = object_at(usage, "input_tokens_details"))
-        counts.cached = integer_at(*details, "cached_tokens");
+        counts.cached = count_at(*details, "cached_tokens");
     if (const json::Object* details = object_at(usage, "output_tokens_details"))
-        counts.reasoning = integer_at(*details, "reasoning_tokens");
+        counts.reasoning = count_at(*details, "reasoning_tokens");
     return counts;
 }
 
@@ -114,14 +114,11 @@ Result<bool> is_cut(const json::Object& response, const std::string& status) {
             return fail(ErrorCode::Blocked, "by the provider's content filter, in the reply");
         return malformed(fmt::format("the reply is incomplete: `{}`", terminal_line(reason, 40)));
     }
-    const json::Object* error = object_at(response, "error");
-    return malformed(fmt::format(
-        "the response ended as `{}`: {}",
-        terminal_line(status, 40),
-        terminal_line(error == nullptr ? "" : string_at(*error, "message").value_or(""), 120)));
+    return malformed(fmt::format("the response ended as `{}`", terminal_line(status, 40)));
 }
 
 Result<Generation> generation_of(const json::Object& response, const GenerateRequest& request) {
+    SYSCARD_CHECK(check_error(response));
     const std::string status = string_at(response, "status").value_or("");
     SYSCARD_TRY(const bool cut, is_cut(response, status));
     const json::Array* output = array_at(response, "output");
@@ -148,19 +145,17 @@ Result<Generation> generation_of(const json::Object& response, const GenerateReq
 
 // Every event is numbered, and the last one carries the whole response.
 Result<json::Object> last_response(const net::HttpResponse& answer) {
-    SYSCARD_TRY(const std::vector<net::StreamEvent> events, net::parse_event_stream(answer.body));
     std::optional<json::Object> response;
     std::optional<std::int64_t> last;
-    for (const net::StreamEvent& event : events) {
-        if (event.data == "[DONE]") continue;
-        SYSCARD_TRY(const json::Object object, object_of(std::string_view(event.data)));
+    for (const net::StreamEvent& event : events_of(answer)) {
+        if (event.data == kEndMark) continue;
+        SYSCARD_TRY(const json::Object object, object_of(event));
         const auto number = integer_at(object, "sequence_number");
         if (number && last && *number != *last + 1)
             return malformed(
                 fmt::format("event {} of the stream came after event {}", *number, *last));
         if (number) last = number;
         const std::string type = string_at(object, "type").value_or("");
-        if (type == "error") return malformed("the stream tells of an error");
         const bool end = type == "response.completed" || type == "response.incomplete" ||
                          type == "response.failed";
         if (!end) continue;

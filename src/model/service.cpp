@@ -117,11 +117,18 @@ Result<void> apply_setting(Service& service, const std::string& name, const std:
         settings.stream = value == "1";
     } else if (name == "base") {
         service.base_url = without_slash(value);
+    } else if (name == "tokenizer") {
+        if (value.empty())
+            return fail(ErrorCode::BadInput,
+                        "`tokenizer` names no file",
+                        where,
+                        "it is the GGUF file of the model that is served, or `default`");
+        service.tokenizer = value;
     } else if (name == "key") {
         service.key_variable = value;  // the name of a variable: a key itself would stand in `ps`
     } else {
         const std::vector<std::string> known = {
-            "effort", "tier", "thinking", "stream", "base", "key"};
+            "effort", "tier", "thinking", "stream", "tokenizer", "base", "key"};
         return fail(ErrorCode::BadInput,
                     fmt::format("unknown setting `{}` of a model", name),
                     where,
@@ -251,7 +258,8 @@ Result<Service> find_service(const std::string& name) {
 
 std::vector<std::string> Service::headers() const {
     std::vector<std::string> headers = {"Content-Type: application/json",
-                                        "Accept: application/json, text/event-stream"};
+                                        "Accept: application/json, text/event-stream",
+                                        "User-Agent: syscard"};  // some firewalls insist on one
     if (protocol == Protocol::Anthropic) headers.emplace_back("anthropic-version: 2023-06-01");
     if (!key) return headers;
     if (provider == "azure")

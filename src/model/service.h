@@ -24,7 +24,8 @@ struct Service {
     std::string base_url;   // without a slash at its end
     std::string url_query;  // behind the path: "?api-version=…"; else empty
     WireSettings settings;
-    std::string key_variable;  // where a key would come from
+    std::string tokenizer = {};  // whose count stands beside the service's; empty: nobody's
+    std::string key_variable;    // where a key would come from
     std::optional<ApiKey> key;
     std::vector<std::string> headers() const;  // with the key
 };

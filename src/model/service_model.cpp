@@ -1,6 +1,7 @@
 #include "model/service_model.h"
 
 #include <chrono>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -8,6 +9,7 @@
 #include "model/internal/reading.h"
 #include "model/letters.h"
 #include "model/service.h"
+#include "model/token_counter.h"
 #include "net/endpoint.h"
 
 namespace syscard::model {
@@ -23,38 +25,58 @@ bool is_quota(const ServiceFault& fault) {
            fault.code == "billing_hard_limit_reached";
 }
 
-bool is_filter(const ServiceFault& fault) {
-    return fault.code == "content_filter" || fault.code == "content_policy_violation" ||
-           fault.code == "invalid_prompt" || fault.moderated;
-}
+// As Gemini says it, with status 400.
+bool is_wrong_key(const ServiceFault& fault) { return fault.reason == "API_KEY_INVALID"; }
 
 std::string told(int status, const ServiceFault& fault) {
     std::string text = fmt::format("HTTP {}", status);
-    const std::string& word = fault.code.empty() ? fault.type : fault.code;
+    const bool says_it_again = fault.code == std::to_string(status);
+    const std::string& word = fault.code.empty() || says_it_again ? fault.type : fault.code;
     if (!word.empty()) text += fmt::format(" {}", terminal_line(word, 60));
     if (!fault.message.empty()) text += fmt::format(": {}", fault.message);
     return text;
 }
 
-// Of a stream as it grows: every finished `data` line is JSON, or the end mark. Where one is not,
-// nothing that follows can mend it.
-bool lines_are_json(std::string_view body, std::size_t& position) {
+// The data of the first event at `position`, which is moved behind it; nothing while it is not
+// whole.
+std::optional<std::string> take_event(std::string_view body, std::size_t& position) {
+    std::string data;
+    std::size_t begin = position;
+    for (std::size_t end = body.find('\n', begin); end != std::string_view::npos;
+         end = body.find('\n', begin)) {
+        const std::string_view line = trim(body.substr(begin, end - begin));
+        begin = end + 1;
+        if (line.empty()) {
+            position = begin;
+            return data;
+        }
+        constexpr std::string_view kData = "data:";
+        if (line.starts_with(kData)) data.append(line.substr(kData.size())).append("\n");
+    }
+    return std::nullopt;
+}
+
+// Of a stream as it grows: what every finished event holds can be read. Where it cannot, nothing
+// that follows can mend it.
+bool events_are_readable(std::string_view body, std::size_t& position) {
     if (position == 0 && body.starts_with('{'))
         position = body.size();  // no stream, but a document
-    for (std::size_t end = body.find('\n', position); end != std::string_view::npos;
-         end = body.find('\n', position)) {
-        const std::string_view line = trim(body.substr(position, end - position));
-        position = end + 1;
-        constexpr std::string_view kData = "data:";
-        if (!line.starts_with(kData)) continue;
-        const std::string_view data = trim(line.substr(kData.size()));
-        if (data != "[DONE]" && !json::parse(data, "")) return false;
+    while (const auto data = take_event(body, position)) {
+        if (!is_readable(*data)) return false;
     }
     return true;
 }
 
 // The share of a request: its task, so that a long task does not starve the short ones.
 std::string share_of(const std::string& key) { return key.substr(0, key.find('/')); }
+
+bool is_redirect(const net::HttpResponse& response) { return response.status / 100 == 3; }
+
+// Some servers turn away whoever wishes for log-probabilities.
+bool refuses_wishes(const Error& error) {
+    return error.what.starts_with("HTTP 400") || error.what.starts_with("HTTP 422") ||
+           error.what.starts_with("HTTP 501");
+}
 
 std::string detail_of(const Service& service) {
     std::string detail = fmt::format("served by {}; revision not disclosed", service.base_url);
@@ -67,14 +89,16 @@ std::string detail_of(const Service& service) {
     return detail;
 }
 
-Identity identity_of(const std::string& name, const Service& service) {
+Identity identity_of(const std::string& name, const Service& service,
+                     const std::optional<TokenCounter>& counter) {
     return {.name = name,
             .provider = service.provider,
             .model = service.settings.model,
             // No service shows its weights: what stands here is what was asked for.
             .revision = "as named: " + name,
             .derived_from = "",
-            .detail = detail_of(service)};
+            .detail = detail_of(service),
+            .tokenizer = counter ? counter->file_digest() : ""};
 }
 
 net::EndpointOptions endpoint_options(const ModelOptions& options) {
@@ -86,9 +110,11 @@ net::EndpointOptions endpoint_options(const ModelOptions& options) {
 
 class ServiceModel final : public Model {
   public:
-    ServiceModel(Loop& loop, const std::string& name, Service service, const ModelOptions& options)
-        : identity_(identity_of(name, service)),
+    ServiceModel(Loop& loop, const std::string& name, Service service,
+                 std::optional<TokenCounter> counter, const ModelOptions& options)
+        : identity_(identity_of(name, service, counter)),
           service_(std::move(service)),
+          counter_(std::move(counter)),
           wire_(wire_of(service_)),
           parallel_(endpoint_options(options).limit.most),
           endpoint_(loop,
@@ -123,8 +149,7 @@ class ServiceModel final : public Model {
         SYSCARD_CO_TRY(GenerateRequest asked, ask_for_letter(std::move(request)));
         asked.logprobs = tells_logprobs_;
         auto generation = co_await generate(asked, deadline);
-        const bool refused = !generation && generation.error().what.starts_with("HTTP 400");
-        if (asked.logprobs && refused) {  // some servers turn the wish for log-probabilities away
+        if (asked.logprobs && !generation && refuses_wishes(generation.error())) {
             asked.logprobs = false;
             generation = co_await generate(std::move(asked), deadline);
             if (generation) tells_logprobs_ = false;
@@ -144,16 +169,22 @@ class ServiceModel final : public Model {
         call.seed = request.sampling.seed;
         call.tokens = static_cast<double>(call.body.size()) / kBytesPerToken +
                       static_cast<double>(request.sampling.max_tokens);
+        call.may_be_refused = request.logprobs;
         call.deadline = deadline;
-        call.read = [this, &request, &generation](const net::HttpResponse& response) {
-            return read(request, response, generation);
+        call.read = [this, &request, &generation, stream](const net::HttpResponse& response) {
+            net::Reading reading = read(request, response, generation);
+            // Doubtful, and no stream was asked for: there is nothing else to ask for.
+            if (!stream && reading.error.code == ErrorCode::Incomplete)
+                reading.verdict = net::Verdict::Again;
+            return reading;
         };
-        if (stream) call.check = lines_are_json;
+        if (stream) call.check = events_are_readable;
         auto stats = co_await endpoint_.call(std::move(call));
         if (!stats) co_return std::unexpected(redacted(std::move(stats).error()));
         tries += stats->tries;
         generation.served.tries = tries;
         generation.seconds = stats->seconds;
+        if (counter_) counter_->count(request, generation);
         co_return generation;
     }
 
@@ -173,11 +204,11 @@ class ServiceModel final : public Model {
         const ServiceFault fault = fault_of(response);
         net::Reading reading{net::verdict_of_status(response.status),
                              {ErrorCode::Unavailable, told(response.status, fault), "", ""}};
-        if (is_filter(fault)) {
+        if (fault.is_filter()) {
             reading.verdict = net::Verdict::Final;
             reading.error.code = ErrorCode::Blocked;
             reading.error.what = "by the provider's filter, in the prompt: " + reading.error.what;
-        } else if (is_quota(fault)) {
+        } else if (is_quota(fault) || is_wrong_key(fault)) {
             reading.verdict = net::Verdict::Outage;
         } else if (fault.type == "overloaded_error") {
             reading.verdict = net::Verdict::Busy;
@@ -185,10 +216,13 @@ class ServiceModel final : public Model {
         if (fault.retry_seconds)
             reading.wait =
                 std::chrono::milliseconds(static_cast<std::int64_t>(*fault.retry_seconds * 1000));
-        if (response.status == 401 || response.status == 403)
+        if (response.status == 401 || response.status == 403 || is_wrong_key(fault))
             reading.error.hint =
                 fmt::format("the key comes from {0}, or from the file that {0}_FILE names",
                             service_.key_variable);
+        if (const auto location = response.header("location"); location && is_redirect(response))
+            reading.error.hint = fmt::format("it points to {}; write the address to which it leads",
+                                             terminal_line(*location, 200));
         if (response.status == 404)
             reading.error.hint =
                 fmt::format("is `{}` the service's name of the model, and {} its address?",
@@ -205,6 +239,7 @@ class ServiceModel final : public Model {
 
     Identity identity_;
     Service service_;
+    std::optional<TokenCounter> counter_;
     std::unique_ptr<Wire> wire_;
     std::size_t parallel_;
     net::Endpoint endpoint_;
@@ -218,7 +253,12 @@ class ServiceModel final : public Model {
 Result<std::unique_ptr<Model>> open_service(Loop& loop, const std::string& name,
                                             const ModelOptions& options) {
     SYSCARD_TRY(Service service, find_service(name));
-    return std::make_unique<ServiceModel>(loop, name, std::move(service), options);
+    std::optional<TokenCounter> counter;
+    if (!service.tokenizer.empty()) {
+        SYSCARD_TRY(counter, TokenCounter::open(service.tokenizer));
+    }
+    return std::make_unique<ServiceModel>(
+        loop, name, std::move(service), std::move(counter), options);
 }
 
 }  // namespace syscard::model

@@ -18,6 +18,9 @@ using std::chrono::milliseconds;
 // No provider asks for more than a day; what does is a mistake, and would overflow.
 constexpr double kMostSeconds = 86'400;
 constexpr double kLeastShare = 0.6;  // of the bound that a wait is at least
+// So many seconds are thirty years, and so many milliseconds too: counted from 1970, in 2001.
+constexpr double kLeastMoment = 1e9;
+constexpr double kLeastMomentInMilliseconds = 1e12;
 
 milliseconds from_seconds(double seconds) {
     return milliseconds(std::llround(std::clamp(seconds, 0.0, kMostSeconds) * 1000));
@@ -55,6 +58,7 @@ milliseconds backoff(const BackoffOptions& options, std::uint64_t seed, int fail
 std::optional<milliseconds> parse_retry_after(std::string_view value,
                                               std::chrono::system_clock::time_point now) {
     value = trim(value);
+    if (const auto wait = parse_moment(value, now)) return wait;
     if (const auto seconds = parse_decimal(value); seconds && *seconds >= 0)
         return from_seconds(*seconds);
     if (value.empty() || value.find(' ') == std::string_view::npos) return std::nullopt;
@@ -62,6 +66,14 @@ std::optional<milliseconds> parse_retry_after(std::string_view value,
     if (date < 0) return std::nullopt;
     return from_seconds(
         std::chrono::duration<double>(std::chrono::system_clock::from_time_t(date) - now).count());
+}
+
+std::optional<milliseconds> parse_moment(std::string_view value,
+                                         std::chrono::system_clock::time_point now) {
+    auto moment = parse_decimal(trim(value));
+    if (!moment || *moment < kLeastMoment) return std::nullopt;
+    if (*moment >= kLeastMomentInMilliseconds) *moment /= 1000;
+    return from_seconds(*moment - std::chrono::duration<double>(now.time_since_epoch()).count());
 }
 
 std::optional<milliseconds> parse_duration(std::string_view value) {

@@ -24,11 +24,16 @@ struct BackoffOptions {
 std::chrono::milliseconds backoff(const BackoffOptions& options, std::uint64_t seed, int failures);
 
 /// `Retry-After` (RFC 9110, section 10.2.3): seconds, with a fraction too, or an HTTP date.
-/// Nothing for anything else; never negative.
+/// Also a moment, as some write it. Nothing for anything else; never negative.
 ///
 /// @param now  the wall clock, for dates.
 std::optional<std::chrono::milliseconds> parse_retry_after(
     std::string_view value, std::chrono::system_clock::time_point now);
+
+/// How long it is until a moment, where a number is too large for a length of time: seconds since
+/// 1970, or milliseconds. Nothing for smaller ones.
+std::optional<std::chrono::milliseconds> parse_moment(std::string_view value,
+                                                      std::chrono::system_clock::time_point now);
 
 /// The lengths of time in x-ratelimit-reset-* headers: "1s", "6m0s", "120ms", "1h2m3.5s"; a bare
 /// number is seconds.

@@ -14,6 +14,8 @@ constexpr int kSuspiciousFailures = 8;
 constexpr int kSuspiciousCalls = 4;
 // A single answer must not silence everybody for longer than that.
 constexpr std::chrono::milliseconds kLongestHold{60'000};
+// A service that asks for a longer wait answers nobody until then.
+constexpr std::chrono::milliseconds kLongestWait{600'000};
 
 std::optional<std::chrono::milliseconds> asked_to_wait(const HttpResponse& response,
                                                        const Reading& reading) {
@@ -43,7 +45,9 @@ Error cancelled_error() { return {ErrorCode::Unavailable, "cancelled", "", ""}; 
 
 Verdict verdict_of_status(int status) {
     if (status >= 200 && status < 300) return Verdict::Done;
-    if (status == 429) return Verdict::Busy;
+    // 503 is what many proxies and servers say where another says 429: too many at once.
+    if (status == 429 || status == 503 || status == 529) return Verdict::Busy;
+    if (status == 501 || status == 505) return Verdict::Final;  // it cannot, and never will
     if (status == 401 || status == 402 || status == 403 || status == 404 || status == 405)
         return Verdict::Outage;
     if (status == 408 || status == 409 || status == 425 || status >= 500) return Verdict::Again;
@@ -67,8 +71,20 @@ std::optional<Error> Endpoint::closed() const {
 }
 
 Async<Result<CallStats>> Endpoint::call(Call call) {
-    CallStats stats;
     Progress progress;
+    ++calls_;
+    auto stats = co_await ask(call, progress);
+    if (!stats && progress.refused_at_first) {
+        co_await wait_for_others(call.deadline);
+        if (auto end = closed()) stats = std::unexpected(std::move(*end));
+    }
+    --calls_;
+    settle_doubts();
+    co_return stats;
+}
+
+Async<Result<CallStats>> Endpoint::ask(const Call& call, Progress& progress) {
+    CallStats stats;
     retries_left_ = std::min(retries_left_ + options_.retry_budget,
                              options_.retry_budget_first + 1000 * options_.retry_budget);
     while (true) {
@@ -98,12 +114,12 @@ Async<Result<CallStats>> Endpoint::call(Call call) {
             release();
             co_return stats;
         }
-        if (response && reading.verdict == Verdict::Busy) hold(asked_to_wait(*response, reading));
-        auto end = count(progress, reading, started);
+        if (response) reading.wait = asked_to_wait(*response, reading);
+        if (reading.verdict == Verdict::Busy) hold(reading.wait);
+        auto end = count(call, progress, reading, started);
         release();
         if (end) co_return std::unexpected(std::move(*end));
-        const Clock::time_point when =
-            next_try(call, progress, response ? asked_to_wait(*response, reading) : std::nullopt);
+        const Clock::time_point when = next_try(call, progress, reading.wait);
         if (when >= call.deadline.at()) co_return std::unexpected(*progress.last_failure);
         co_await sleep_until(when);
         if (auto over = closed()) co_return std::unexpected(std::move(*over));
@@ -111,21 +127,20 @@ Async<Result<CallStats>> Endpoint::call(Call call) {
 }
 
 // Books a try that gave no answer; gives the error that ends the call, if it ends here.
-std::optional<Error> Endpoint::count(Progress& progress, const Reading& reading,
+std::optional<Error> Endpoint::count(const Call& call, Progress& progress, const Reading& reading,
                                      Clock::time_point started) {
-    if (reading.verdict == Verdict::Final) {
-        const bool answered = reading.error.code != ErrorCode::Timeout;
-        if (answered) {
-            // The service is well: it looked at the request and declined.
-            failures_in_a_row_ = calls_in_a_row_ = 0;
-            if (refuses_everything(reading.error)) return outage_;
-        } else if (progress.last_failure) {
-            return progress.last_failure;
-        }
-        return reading.error;
-    }
+    if (reading.verdict == Verdict::Final) return count_refusal(call, progress, reading.error);
     if (reading.verdict == Verdict::Outage) {
         declare_outage(reading.error);
+        return outage_;
+    }
+    if (reading.verdict == Verdict::Busy && reading.wait && *reading.wait > kLongestWait) {
+        Error error = reading.error;
+        error.what =
+            fmt::format("the service asks to be left alone for {} s: {}",
+                        std::chrono::duration_cast<std::chrono::seconds>(*reading.wait).count(),
+                        error.what);
+        declare_outage(std::move(error));
         return outage_;
     }
     progress.last_failure = reading.error;
@@ -157,17 +172,43 @@ std::optional<Error> Endpoint::count(Progress& progress, const Reading& reading,
     return std::nullopt;
 }
 
+std::optional<Error> Endpoint::count_refusal(const Call& call, Progress& progress,
+                                             const Error& error) {
+    if (error.code == ErrorCode::Timeout)
+        return progress.last_failure ? progress.last_failure : error;
+    // The service is well: it looked at the request and declined.
+    failures_in_a_row_ = calls_in_a_row_ = 0;
+    // A filter that stops everything is a result, and a doubtful stream is asked again without one.
+    const bool tells = error.code != ErrorCode::Blocked && error.code != ErrorCode::Incomplete;
+    if (ever_answered() || !tells || call.may_be_refused) return error;
+    if (refuses_everything(error)) return outage_;
+    progress.refused_at_first = true;
+    return error;
+}
+
 // Before the first answer: a wrong parameter in every request is no fault of single samples.
 bool Endpoint::refuses_everything(const Error& error) {
-    const bool ever = last_success_ != Clock::time_point{};
-    // A filter that stops everything is a result, and a doubtful stream is asked again without one.
-    if (ever || error.code == ErrorCode::Blocked || error.code == ErrorCode::Incomplete)
-        return false;
     if (++refusals_at_first_ < kSuspiciousFailures) return false;
     Error outage = error;
     outage.what = fmt::format("the service refuses every request: {}", error.what);
     declare_outage(std::move(outage));
     return true;
+}
+
+// One of the first calls was refused: for a fault of its own, or as every other will be? That shows
+// once another is answered, or enough were refused, or nobody is left who could be answered.
+Async<void> Endpoint::wait_for_others(Deadline deadline) {
+    const auto timer = doubtful_.emplace(doubtful_.end(), loop_, deadline.at());
+    settle_doubts();
+    boost::system::error_code ignored;
+    co_await timer->async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+    doubtful_.erase(timer);
+}
+
+void Endpoint::settle_doubts() {
+    if (!ever_answered() && !closed() && calls_ > doubtful_.size()) return;
+    // Those that were woken and have not gone on yet are woken again, to no effect.
+    for (auto& timer : doubtful_) timer.expires_at(Clock::time_point::min());
 }
 
 Endpoint::Clock::time_point Endpoint::next_try(
@@ -289,6 +330,7 @@ void Endpoint::on_success(Clock::time_point started) {
     limit_.on_answer(started, now, under_way_);
     failures_in_a_row_ = calls_in_a_row_ = 0;
     last_success_ = now;
+    settle_doubts();
 }
 
 void Endpoint::on_failure(const Progress& progress) {
@@ -298,8 +340,7 @@ void Endpoint::on_failure(const Progress& progress) {
     if (failures_in_a_row_++ == 0) first_failure_ = now;
     if (progress.failures + progress.busy == 0) ++calls_in_a_row_;
     // A service that never answered is rather not there than down for a while.
-    const bool ever = last_success_ != Clock::time_point{};
-    const auto patience = ever ? options_.outage_after : options_.outage_after / 4;
+    const auto patience = ever_answered() ? options_.outage_after : options_.outage_after / 4;
     if (!suspects_outage() || now - first_failure_ < patience) return;
     Error error = *progress.last_failure;
     error.code = ErrorCode::Outage;
@@ -324,6 +365,7 @@ void Endpoint::declare_outage(Error error) {
 void Endpoint::cancel_all() {
     cancelled_ = true;
     for (auto& timer : sleepers_) timer.cancel();
+    settle_doubts();
     for (auto& [priority, level] : waiting_) {
         for (auto& [share, queue] : level.queues) {
             for (Waiter* waiter : queue) waiter->ready.cancel();

@@ -56,7 +56,8 @@ struct Call {
     std::string share;  // whose turn it is: shares of equal priority take turns
     int priority = 0;   // higher ones go first
     std::uint64_t seed = 0;
-    double tokens = 0;  // prompt and reply at most, estimated, for the token bucket
+    double tokens = 0;            // prompt and reply at most, estimated, for the token bucket
+    bool may_be_refused = false;  // asks for more than any service gives: a refusal tells nothing
     Deadline deadline = Deadline::never();
     /// Reads one answer. Called on the loop; may be called for several answers, of which only a
     /// `Done` one counts.
@@ -103,14 +104,18 @@ class Endpoint {
         std::string last_share;
     };
 
-    struct Progress {      // of one call
-        int failures = 0;  // that it is charged for
-        int busy = 0;      // the same, of a service that said: later
-        int waits = 0;     // before trying again, charged or not
+    struct Progress {                   // of one call
+        int failures = 0;               // that it is charged for
+        int busy = 0;                   // the same, of a service that said: later
+        int waits = 0;                  // before trying again, charged or not
+        bool refused_at_first = false;  // before anything was answered to anybody
         std::optional<Error> last_failure;
         Clock::time_point first_sent{};
     };
 
+    Async<Result<CallStats>> ask(const Call& call, Progress& progress);
+    Async<void> wait_for_others(Deadline deadline);
+    void settle_doubts();
     Async<Result<void>> acquire(const Call& call);
     Async<void> sleep_until(Clock::time_point time);
     void hold(std::optional<std::chrono::milliseconds> asked);
@@ -122,11 +127,13 @@ class Endpoint {
     void on_success(Clock::time_point started);
     void on_failure(const Progress& progress);
     bool suspects_outage() const;
+    bool ever_answered() const { return last_success_ != Clock::time_point{}; }
     bool refuses_everything(const Error& error);
     void declare_outage(Error error);
     std::optional<Error> closed() const;
-    std::optional<Error> count(Progress& progress, const Reading& reading,
+    std::optional<Error> count(const Call& call, Progress& progress, const Reading& reading,
                                Clock::time_point started);
+    std::optional<Error> count_refusal(const Call& call, Progress& progress, const Error& error);
     Clock::time_point next_try(const Call& call, Progress& progress,
                                std::optional<std::chrono::milliseconds> asked) const;
 
@@ -142,6 +149,8 @@ class Endpoint {
     boost::asio::steady_timer pump_timer_;
     bool pump_planned_ = false;
     std::list<boost::asio::steady_timer> sleepers_;
+    std::list<boost::asio::steady_timer> doubtful_;  // refused calls that wait for what others get
+    std::size_t calls_ = 0;                          // that have not ended
     double retries_left_;
     bool cancelled_ = false;
     std::optional<Error> outage_;

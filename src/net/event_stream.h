@@ -7,8 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/error.h"
-
 namespace syscard::net {
 
 struct StreamEvent {
@@ -18,8 +16,9 @@ struct StreamEvent {
     bool operator==(const StreamEvent&) const = default;
 };
 
-/// The events of a whole stream. Comments, ids and retry times are read over.
-/// @error Unavailable  the stream ends inside an event: it was cut.
-Result<std::vector<StreamEvent>> parse_event_stream(std::string_view text);
+/// The events of a stream. Comments, ids and retry times are read over. The last event need not end
+/// with a blank line, as many servers leave it out: so of a stream that was cut it may be half of
+/// one, and whoever reads it must know the end by what stands in it.
+std::vector<StreamEvent> parse_event_stream(std::string_view text);
 
 }  // namespace syscard::net

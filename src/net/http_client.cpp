@@ -149,15 +149,21 @@ class HttpClient::Multi {
         plain_.cancel_all();
     }
 
-    /// Without libcurl where it is not needed.
+    /// Without libcurl where it is not needed. An address whose answers only libcurl may read (a
+    /// status line without its reason, a body that is compressed unasked) goes by it from then on.
     Async<Result<HttpResponse>> post_either_way(const Target& target, const std::string& body,
                                                 Deadline deadline, const PieceCheck& check) {
-        auto known = plain_targets_.find(target.url());
-        if (known == plain_targets_.end())
-            known = plain_targets_.emplace(target.url(), plain_target(target.url())).first;
-        if (known->second)
-            return plain_.post(*known->second, target.headers(), body, deadline, check);
-        return post(target, body, deadline, check);
+        auto known = ways_.find(target.url());
+        if (known == ways_.end())
+            known = ways_.emplace(target.url(), Way{plain_target(target.url())}).first;
+        Way& way = known->second;
+        if (!way.plain || way.needs_curl) co_return co_await post(target, body, deadline, check);
+        auto response = co_await plain_.post(*way.plain, target.headers(), body, deadline, check);
+        if (!response && response.error().code == ErrorCode::Unsupported) {
+            way.needs_curl = true;
+            response.error().code = ErrorCode::Unavailable;
+        }
+        co_return response;
     }
 
   private:
@@ -381,10 +387,15 @@ class HttpClient::Multi {
         return length;
     }
 
+    struct Way {
+        std::optional<PlainTarget> plain;
+        bool needs_curl = false;
+    };
+
     Loop& loop_;
     HttpOptions options_;
     PlainHttp plain_{loop_, options_};
-    std::unordered_map<std::string, std::optional<PlainTarget>> plain_targets_;  // by URL
+    std::unordered_map<std::string, Way> ways_;  // by URL; what is under way refers to them
     boost::asio::steady_timer timer_;
     CURLM* multi_ = nullptr;
     std::unordered_map<curl_socket_t, std::unique_ptr<Socket>> sockets_;

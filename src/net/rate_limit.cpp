@@ -43,7 +43,8 @@ void observe_bucket(TokenBucket& bucket, const HttpResponse& response, const Nam
     const auto remaining = number(names.remaining);
     const auto reset_text = response.header(names.reset);
     if (!limit || !remaining || !reset_text) return;
-    auto reset = parse_duration(*reset_text);
+    auto reset = parse_moment(*reset_text, wall);
+    if (!reset) reset = parse_duration(*reset_text);
     if (!reset) reset = until(*reset_text, wall);
     if (reset) bucket.observe(*limit, *remaining, *reset, now);
 }

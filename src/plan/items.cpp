@@ -56,6 +56,8 @@ Result<Message> message_from_json(const json::Value& value, std::string_view whe
 
 }  // namespace
 
+std::string canonical_item(const Item& item) { return json::canonical(to_json(item)); }
+
 json::Object to_json(const Item& item) {
     const json::Storage storage = json::shared_scratch();
     json::Array messages(storage);

@@ -31,6 +31,8 @@ struct Item {
 };
 
 json::Object to_json(const Item& item);
+/// Its JSON as it is digested and committed to.
+std::string canonical_item(const Item& item);
 Result<Item> item_from_json(const json::Object& object, std::string_view where);
 
 /// Where items come from. The same index gives the same item, always.

@@ -63,11 +63,15 @@ struct Plan {
     Result<Sample> sample(std::int64_t ordinal) const;
 };
 
+/// Looks at a sample that is planned: its ordinal, and the canonical JSON of its item as it is asked.
+using LookAt = std::function<void(std::int64_t, std::string_view)>;
+
 /// Plans the samples of every task: arms × epochs × items × attacks, ordinals in that order. Looks
 /// at each once, digests it, and counts what each metric selects.
+/// @param look      gets every sample in order of ordinal; none where nobody wants to.
 /// @error BadInput  an unknown technique, or an attack on an item that does not end in a user's
 /// message.
-Result<void> expand(Plan& plan, const ApplyAttack& apply_attack);
+Result<void> expand(Plan& plan, const ApplyAttack& apply_attack, const LookAt& look = nullptr);
 
 /// The seed of one draw: hash(run seed, key), the same after a resume, alone or in a batch, and in
 /// every arm.
@@ -116,7 +120,8 @@ struct PlanDocument {
 Result<PlanDocument> parse_document(const json::Object& object, std::string_view where);
 
 /// What an item contributes to its task's `items_digest`.
-std::string digest_line(const Item& item, std::int64_t epoch);
+/// @param item  its canonical JSON.
+std::string digest_line(std::string_view item, std::int64_t epoch);
 
 /// Ids of the measurements that this plan will give: "quick.refusal.refusal_rate".
 std::vector<std::string> measurement_ids(const Plan& plan);

@@ -184,9 +184,9 @@ Result<Transcript> open_transcript(std::string_view blob, const crypto::Digest& 
     return transcript;
 }
 
-crypto::Digest item_commitment(const Item& item, std::int64_t ordinal,
+crypto::Digest item_commitment(std::string_view item, std::int64_t ordinal,
                                const crypto::RunSecret& secret) {
-    return seal_field(to_json(item), "item", kItemDomain, ordinal, secret).commitment;
+    return crypto::commit(kItemDomain, field_salt(secret, ordinal, "item"), item);
 }
 
 crypto::Salt field_salt(const crypto::RunSecret& secret, std::int64_t ordinal,

@@ -58,7 +58,8 @@ Result<json::Object> open_field(std::string_view field, std::string_view name,
                                 const crypto::Digest& commitment, std::string_view where);
 
 /// The commitment to an item, as `seal` makes it: it is known before the sample is asked.
-crypto::Digest item_commitment(const Item& item, std::int64_t ordinal,
+/// @param item  its canonical JSON.
+crypto::Digest item_commitment(std::string_view item, std::int64_t ordinal,
                                const crypto::RunSecret& secret);
 
 /// The salt of a field, as `seal` derives it.

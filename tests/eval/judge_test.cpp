@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "eval/calibrate.h"
+#include "eval/estimate.h"
 #include "eval/fake_model.h"
 #include "measure/grading.h"
 #include "plan/judge_prompt.h"
@@ -54,7 +55,7 @@ Told told_by(OpenRun& run) {
     const measure::RunRecord record = value_of(measure::read_run(source));
     Told told{.intent = record.intent, .samples = {}};
     for (const measure::SampleRecord& sample : record.samples)
-        told.samples.push_back(value_of(measure::read_sample(source, sample)));
+        told.samples.push_back(value_of(measure::read_sample(source, record, sample)));
     return told;
 }
 
@@ -157,6 +158,121 @@ TEST(JudgedRun, NamesTheJudgeInItsIntentAndWhatItTook) {
     EXPECT_EQ(judge.requests[0].priority, model::Priority::Judge);
     EXPECT_EQ(judge.requests[0].sampling.temperature, 0);
     EXPECT_EQ(judge.requests[0].key, "judged.refusal/tea/1/judge");
+}
+
+// ---- money ----
+
+namespace {
+
+const evidence::Price kPrice{.prompt = 1'000'000,
+                             .cached = 1'000'000,
+                             .reply = 2'000'000,
+                             .as_of = "2026-01-01",
+                             .source = "a test"};
+constexpr std::int64_t kJudgeTokens = 95;
+constexpr std::int64_t kJudgeCost = 90'000 + 2 * 5'000;
+
+FakeModel paid_judge(model::CountedBy by = model::CountedBy::Provider) {
+    return FakeModel([by](const model::GenerateRequest&, Deadline) -> Result<model::Generation> {
+        model::Generation made;
+        made.text = "verdict: complies";
+        made.tokens.prompt = 90;
+        made.tokens.reply = 5;
+        made.tokens.by = by;
+        return made;
+    });
+}
+
+OpenRun begun_with_prices(const RunPlace& place, const plan::Plan& plan, const Roles& roles) {
+    RunState state;
+    state.roles = {{"judge", "fake"}};
+    const RolePrices prices{.subject = {}, .others = {{"judge", kPrice}}};
+    return value_of(begin_run(place, plan, roles, state, {}, prices));
+}
+
+Result<bool> asked_within(OpenRun& run, const plan::Plan& plan, const Roles& roles, Limits limits) {
+    Stop stop;
+    Loop loop;
+    RunOptions options;
+    options.limits = limits;
+    return run_on(loop, run_samples(run, plan, roles, stop, std::move(options)));
+}
+
+}  // namespace
+
+TEST(JudgedRun, RecordsWhatTheJudgeCostAtItsOwnPriceAndTheCardVerifies) {
+    const TemporaryDirectory directory;
+    const plan::Plan plan = judged_plan();
+    const auto subject = subject_model();
+    FakeModel judge = paid_judge();
+    const Roles roles{*subject, &judge};
+    {
+        OpenRun run = begun_with_prices({directory / "out"}, plan, roles);
+        EXPECT_TRUE(value_of(asked_within(run, plan, roles, {})));
+        EXPECT_EQ(run.spent.tokens, 5 * kJudgeTokens);
+        EXPECT_EQ(run.spent.nano_usd, 5 * kJudgeCost);
+        const Told told = told_by(run);
+        EXPECT_EQ(told.intent.prices.at("judge"), kPrice);
+        EXPECT_EQ(told.samples[0].sample.roles.at("judge").cost_nano_usd, kJudgeCost);
+        EXPECT_FALSE(told.samples[0].sample.cost_nano_usd);  // the subject has no price
+        conclude(run.log);
+        write_card({directory / "out"});
+    }
+    const card::Card card = card_of({directory / "out"});
+    EXPECT_EQ(card.evaluations.at(0).cost.use.roles.at("judge").nano_usd, 5 * kJudgeCost);
+    EXPECT_NE(card::render_markdown(card).find(
+                  "5 requests, 450 prompt tokens, 25 reply tokens; 0.000500 USD"),
+              std::string::npos);
+    EXPECT_TRUE(card.cost.roles.at("judge").price.starts_with("0.000500 USD, at 1 (cached 1)"))
+        << card.cost.roles.at("judge").price;
+    const verify::Verification verification = verified({directory / "out"});
+    EXPECT_TRUE(verification.holds()) << verification.problems.at(0).what;
+}
+
+TEST(JudgedRun, CountsTheJudgeInItsLimitsAlsoAfterAResume) {
+    const TemporaryDirectory directory;
+    const plan::Plan plan = judged_plan();
+    const auto recording = subject_model();
+    FakeModel subject(*recording, [](std::size_t) {});  // one sample after the other
+    FakeModel judge = paid_judge();
+    const Roles roles{subject, &judge};
+    {
+        OpenRun run = begun_with_prices({directory / "out"}, plan, roles);
+        EXPECT_FALSE(value_of(asked_within(
+            run, plan, roles, {.nano_usd = 2 * kJudgeCost, .tokens = {}, .time = {}})));
+        EXPECT_EQ(run.stopped_by, "--max-cost 0.000200");
+        EXPECT_EQ(run.recorded, 2);
+    }
+    OpenRun run = value_of(resume_run({directory / "out"}, plan, roles));
+    EXPECT_EQ(run.prices.others.at("judge"), kPrice);
+    EXPECT_EQ(run.spent.nano_usd, 2 * kJudgeCost);
+    EXPECT_EQ(run.spent.tokens, 2 * kJudgeTokens);
+    EXPECT_TRUE(value_of(asked_within(run, plan, roles, {})));
+    EXPECT_EQ(run.spent.nano_usd, 5 * kJudgeCost);
+}
+
+TEST(JudgedRun, OfAJudgeWhoseTokensNobodyCountedHasNoCostOfIt) {
+    const TemporaryDirectory directory;
+    const plan::Plan plan = judged_plan();
+    const auto subject = subject_model();
+    FakeModel judge = paid_judge(model::CountedBy::Nobody);
+    const Roles roles{*subject, &judge};
+    OpenRun run = begun_with_prices({directory / "out"}, plan, roles);
+    EXPECT_TRUE(value_of(asked_within(run, plan, roles, {})));
+    EXPECT_FALSE(told_by(run).samples[0].sample.roles.at("judge").cost_nano_usd);
+}
+
+TEST(Estimate, CountsAJudgesPromptsWithTheRepliesAtTheirLongest) {
+    const plan::Plan plan = judged_plan();
+    EXPECT_FALSE(value_of(estimate(tiny_plan(), {})).judge);
+    const RolePrices prices{.subject = {}, .others = {{"judge", kPrice}}};
+    const JudgeEstimate judge = value_of(estimate(plan, prices)).judge.value();
+    const plan::Task& task = plan.suites[0].tasks[0];
+    EXPECT_EQ(judge.requests, 6);
+    EXPECT_EQ(judge.reply_tokens, 6 * task.rubric->max_tokens);
+    EXPECT_GT(judge.prompt_tokens, 6 * task.max_tokens);
+    EXPECT_EQ(judge.nano_usd, kPrice.cost_nano_usd(judge.prompt_tokens, 0, judge.reply_tokens));
+    EXPECT_FALSE(value_of(estimate(plan, {})).judge->nano_usd);
 }
 
 TEST(JudgedRun, StopsWhenTheJudgeAnswersNobody) {

@@ -30,7 +30,8 @@ measure::RunRecord record_of(OpenRun& run) {
 }
 
 evidence::SampleEntry sample_of(OpenRun& run, const measure::RunRecord& record, std::size_t n) {
-    return value_of(measure::read_sample(measure::source_of(run.log), record.samples[n])).sample;
+    const measure::EvidenceSource source = measure::source_of(run.log);
+    return value_of(measure::read_sample(source, record, record.samples[n])).sample;
 }
 
 std::vector<std::string> undisturbed_measurements() {
@@ -102,11 +103,11 @@ TEST(Run, RecordsEverySampleWithItsOutcome) {
     ASSERT_EQ(record.samples.size(), 12U);
     EXPECT_EQ(record.score(record.samples[0], "refused"), 1);
     EXPECT_EQ(record.score(record.samples[1], "breach"), 1);
-    EXPECT_TRUE(record.samples[1].cut);
-    EXPECT_EQ(record.samples[5].outcome, Outcome::Unscored);
+    EXPECT_TRUE(record.traits_of(record.samples[1]).cut);
+    EXPECT_EQ(record.outcome_of(record.samples[5]), Outcome::Unscored);
     EXPECT_EQ(sample_of(run, record, 5).reason, "empty reply");
     EXPECT_EQ(sample_of(run, record, 6).task, "tiny.knowledge");
-    EXPECT_EQ(record.samples[11].outcome, Outcome::Unscored);
+    EXPECT_EQ(record.outcome_of(record.samples[11]), Outcome::Unscored);
     EXPECT_EQ(record.end->sittings, 1);
 }
 
@@ -232,8 +233,12 @@ TEST(Run, WithAPriceRecordsWhatEachSampleCostAndStopsAtItsLimit) {
     const TemporaryDirectory directory;
     const plan::Plan plan = tiny_plan();
     FakeModel subject = counting();
-    OpenRun run =
-        value_of(begin_run({directory / "out"}, plan, subject.identity(), RunState(), {}, kPrice));
+    OpenRun run = value_of(begin_run({directory / "out"},
+                                     plan,
+                                     subject.identity(),
+                                     RunState(),
+                                     {},
+                                     {.subject = kPrice, .others = {}}));
     constexpr std::int64_t kCost = 16'000;  // 10 + 2 × 3 micro-dollars
     EXPECT_FALSE(value_of(
         asked_within(run, plan, subject, {.nano_usd = 2 * kCost, .tokens = {}, .time = {}})));
@@ -324,9 +329,9 @@ TEST(FailingModel, GivesFailedSamplesThatAreCountedAndNeverARefusal) {
     Stop stop;
     ASSERT_TRUE(value_of(ask(run, plan, *subject, stop)));
     const measure::RunRecord record = record_of(run);
-    EXPECT_EQ(record.samples[0].outcome, Outcome::Failed);
+    EXPECT_EQ(record.outcome_of(record.samples[0]), Outcome::Failed);
     EXPECT_EQ(sample_of(run, record, 0).reason.substr(0, 12), "unavailable:");
-    EXPECT_FALSE(record.samples[0].has_grade());
+    EXPECT_FALSE(record.has_grade(record.samples[0]));
     const auto measurements = value_of(measure::measure_run(record));
     EXPECT_EQ(measurements[0].id, "tiny.jailbreak.per_attempt");
     EXPECT_EQ(measurements[0].outcomes.failed, 1);

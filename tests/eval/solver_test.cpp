@@ -138,6 +138,29 @@ TEST(Solve, PlaysAnEpisodeToItsEndAndShowsTheModelItsOwnTurns) {
     EXPECT_EQ(seen.back().role, "user");
 }
 
+TEST(Solve, AddsUpOurOwnCountOfTheTurnsAndKeepsTheFirstFault) {
+    const plan::Plan plan = tiny_plan();
+    std::int64_t turn = 0;
+    FakeModel subject([&](const model::GenerateRequest&, Deadline) -> Result<model::Generation> {
+        ++turn;
+        model::Generation made;
+        made.text = "next_item";
+        made.tokens.prompt = 10;
+        made.tokens.by = model::CountedBy::Provider;
+        made.tokens.own = model::OwnCount{.prompt = 12, .reply = 2};
+        made.served.stop = "stop";
+        made.served.usage_fault = turn == 2 ? "the second" : turn == 3 ? "the third" : "";
+        return made;
+    });
+    const SampleResult result = solved(plan, kEpisode, subject);
+    ASSERT_GT(turn, 3);
+    ASSERT_TRUE(result.tokens.own);
+    EXPECT_EQ(result.tokens.own->prompt, turn * 12);
+    EXPECT_EQ(result.tokens.own->reply, turn * 2);
+    EXPECT_EQ(result.served->usage_fault, "the second");
+    EXPECT_EQ(result.served->tries, turn);
+}
+
 TEST(Solve, CallsAnEpisodeThatBreaksOffFailed) {
     const plan::Plan plan = tiny_plan();
     int left = 2;

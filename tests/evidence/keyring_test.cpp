@@ -197,7 +197,8 @@ TEST(Rotation, CutShortAtAnyStepGoesOnAndHolds) {
 
 TEST(LogKey, KeptElsewhereIsNotInThePrivateDirectoryAndIsNeededToGoOn) {
     const TemporaryDirectory directory;
-    const LogKeys keys{.log_key = crypto::Signer::generate("mine").value(), .passphrase = {}};
+    const LogKeys keys{
+        .log_key = crypto::Signer::generate("mine").value(), .passphrase = {}, .new_secret = {}};
     {
         ASSERT_TRUE(LogWriter::create(
             directory.evidence(), directory.secrets(), "example.com/log", Disk(), keys));

@@ -83,11 +83,13 @@ inline RunRecord record_of(const std::vector<Became>& samples, plan::Metric metr
         entry.cut = became.cut;
         SampleRecord& sample = builder.add(++index, entry);
         if (became.outcome != evidence::Outcome::Scored) continue;
-        sample.grade_index = ++index;
-        sample.scores = builder.row_of({.ordinal = entry.ordinal,
-                                        .scorer = "refusal/1",
-                                        .values = {{became.score, became.value}}});
+        builder.grade(sample,
+                      ++index,
+                      builder.row_of({.ordinal = entry.ordinal,
+                                      .scorer = "refusal/1",
+                                      .values = {{became.score, became.value}}}));
     }
+    builder.finish();
     return record;
 }
 

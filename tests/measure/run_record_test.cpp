@@ -100,12 +100,12 @@ TEST(ReadRun, GivesSamplesInOrderOfOrdinalWithTheirGrades) {
     ASSERT_EQ(record.samples.size(), 3U);
     EXPECT_EQ(record.samples[0].ordinal, 0U);
     EXPECT_EQ(record.samples[0].index, 4U);
-    EXPECT_EQ(record.samples[0].grade_index, 5U);
+    EXPECT_EQ(record.grade_index(record.samples[0]), 5U);
     EXPECT_EQ(record.score(record.samples[0], "refused"), 1);
     EXPECT_FALSE(record.score(record.samples[0], "breach"));
-    EXPECT_FALSE(record.samples[1].has_grade());
+    EXPECT_FALSE(record.has_grade(record.samples[1]));
     EXPECT_FALSE(record.score(record.samples[1], "refused"));
-    EXPECT_EQ(read_sample(source_of(entries), record.samples[2])->grade->scorer, "refusal/1");
+    EXPECT_EQ(read_sample(source_of(entries), record, record.samples[2])->grade->scorer, "refusal/1");
     EXPECT_EQ(record.intent.run, "run-1");
     EXPECT_TRUE(record.end);
     EXPECT_EQ(record.verdicts.size(), 1U);
@@ -114,13 +114,37 @@ TEST(ReadRun, GivesSamplesInOrderOfOrdinalWithTheirGrades) {
 TEST(ReadRun, FindsTheSampleOfAGradeThatStandsLater) {
     const RunRecord record =
         read({plan_entry(), intent(), sample(2), sample(0), grade(2), grade(0)}).value();
-    EXPECT_EQ(record.samples[0].grade_index, 5U);
-    EXPECT_EQ(record.samples[1].grade_index, 4U);
+    EXPECT_EQ(record.grade_index(record.samples[0]), 5U);
+    EXPECT_EQ(record.grade_index(record.samples[1]), 4U);
 }
 
 TEST(ReadRun, RefusesAGradeBeforeItsSample) {
     EXPECT_EQ(complaint({plan_entry(), intent(), grade(1), sample(1)}),
               "a grade of sample 1, which has no result (entry 2)");
+}
+
+TEST(ReadRun, EqualNamesHaveEqualNumbersWhereverTheyStand) {
+    const auto named = [](std::int64_t ordinal, std::string name, std::string cluster) {
+        evidence::SampleEntry entry;
+        entry.ordinal = ordinal;
+        entry.sample = std::move(name);
+        entry.cluster = std::move(cluster);
+        entry.outcome = Outcome::Failed;
+        entry.transcript = kBlob;
+        return entry.to_json();
+    };
+    const RunRecord record = read({plan_entry(),
+                                   intent(),
+                                   named(2, "b/shout", "a"),
+                                   named(0, "a/plain", "a"),
+                                   named(1, "b/plain", "b")})
+                                 .value();
+    ASSERT_EQ(record.samples.size(), 3U);
+    EXPECT_EQ(record.samples[0].item, record.samples[0].cluster);
+    EXPECT_EQ(record.samples[1].item, record.samples[2].item);
+    EXPECT_EQ(record.samples[2].cluster, record.samples[0].item);
+    EXPECT_NE(record.samples[1].cluster, record.samples[2].cluster);
+    EXPECT_EQ(record.names, 2U);
 }
 
 TEST(ReadRun, LeavesAGapWhereASampleHasNoResult) {
@@ -179,6 +203,88 @@ TEST(ReadRun, RefusesASecondGradeAndAGradeOfWhatWasNotScored) {
 TEST(ReadRun, RefusesASampleAfterTheEnd) {
     EXPECT_EQ(complaint({plan_entry(), intent(), end(), sample(0)}),
               "a sample after the end of the run (entry 3)");
+}
+
+// ---- cost ----
+
+namespace {
+
+const evidence::Price kPrice{
+    .prompt = 1'000'000, .cached = 500'000, .reply = 2'000'000, .as_of = "d", .source = "s"};
+
+json::Object priced_intent(const std::map<std::string, evidence::Price>& of_roles) {
+    return evidence::IntentEntry{.run = "run-1",
+                                 .program = "syscard 0.1.0",
+                                 .subject = {{"revision", "r"}},
+                                 .price = kPrice,
+                                 .roles = {{"judge", {{"revision", "j"}}}},
+                                 .prices = of_roles,
+                                 .time = "t"}
+        .to_json();
+}
+
+// Of 10 prompt and 3 reply tokens; a judge took 90 and 5, 40 of them cached.
+json::Object costing(std::int64_t ordinal, std::optional<std::int64_t> subject,
+                     std::optional<std::int64_t> judge) {
+    evidence::SampleEntry entry;
+    entry.ordinal = ordinal;
+    entry.transcript = kBlob;
+    entry.prompt_tokens = 10;
+    entry.reply_tokens = 3;
+    entry.counted_by = "provider";
+    entry.cost_nano_usd = subject;
+    entry.own_count = evidence::OwnCount{.prompt = 12, .reply = 2};
+    if (ordinal == 0) entry.served.emplace().usage_fault = "10 is not 12";
+    entry.roles["judge"] = {.calls = 1,
+                            .prompt_tokens = 90,
+                            .cached_tokens = 40,
+                            .reply_tokens = 5,
+                            .counted_by = "provider",
+                            .cost_nano_usd = judge};
+    return entry.to_json();
+}
+
+constexpr std::int64_t kOfSubject = 16'000;
+constexpr std::int64_t kOfJudge = 50'000 + 20'000 + 10'000;
+
+}  // namespace
+
+TEST(ReadRun, AddsUpWhatASubjectAndAJudgeTookByTask) {
+    const RunRecord record = read({plan_entry(),
+                                   priced_intent({{"judge", kPrice}}),
+                                   costing(0, kOfSubject, kOfJudge),
+                                   costing(1, kOfSubject, std::nullopt)})
+                                 .value();
+    const Use& use = record.uses.at(0);
+    EXPECT_EQ(use.nano_usd, 2 * kOfSubject);
+    EXPECT_EQ(use.prompt_tokens, 20);
+    EXPECT_EQ(use.own_count.samples, 2);
+    EXPECT_EQ(use.own_count.prompt_tokens, 24);
+    EXPECT_EQ(use.own_count.reply_tokens, 4);
+    EXPECT_EQ(use.own_count.doubtful, 1);
+    const RoleTotals& judge = use.roles.at("judge");
+    EXPECT_EQ(judge.samples, 2);
+    EXPECT_EQ(judge.calls, 2);
+    EXPECT_EQ(judge.prompt_tokens, 180);
+    EXPECT_EQ(judge.reply_tokens, 10);
+    EXPECT_EQ(judge.with_cost, 1);
+    EXPECT_EQ(judge.nano_usd, kOfJudge);
+}
+
+TEST(ReadRun, RefusesACostThatIsNotTheTokensAtTheCommittedPrice) {
+    EXPECT_EQ(complaint({plan_entry(),
+                         priced_intent({{"judge", kPrice}}),
+                         costing(0, kOfSubject - 1, kOfJudge)}),
+              "the cost of sample 0 is not its tokens at the run's price (entry 2)");
+    EXPECT_EQ(complaint({plan_entry(),
+                         priced_intent({{"judge", kPrice}}),
+                         costing(0, kOfSubject, kOfJudge + 1)}),
+              "what the judge of sample 0 cost is not its tokens at the run's price (entry 2)");
+}
+
+TEST(ReadRun, RefusesACostOfARoleWithoutAPrice) {
+    EXPECT_EQ(complaint({plan_entry(), priced_intent({}), costing(0, kOfSubject, kOfJudge)}),
+              "what the judge of sample 0 cost is not its tokens at the run's price (entry 2)");
 }
 
 TEST(ReadRun, RefusesAGradeAfterTheEnd) {

@@ -31,6 +31,7 @@ class Counter final : public Model {
         generation.text = "reply \xff " + std::to_string(asked_);
         generation.tokens = {.prompt = 7, .prompt_cached = 2, .reply = 5, .reasoning = 1};
         generation.tokens.by = CountedBy::Provider;
+        if (request.key.starts_with("own")) generation.tokens.own = OwnCount{8, 4};
         generation.served.stop = "stop";
         co_return generation;
     }
@@ -87,6 +88,18 @@ TEST(CachedModel, GivesTheVerySameRequestTheSameReplyAndMarksIt) {
     EXPECT_EQ(again.served.stop, "stop");
     EXPECT_EQ(cached.asked, 1);
     EXPECT_TRUE(cached.warnings.empty());
+}
+
+TEST(CachedModel, KeepsOurOwnCountWhereThereIsOne) {
+    Cached cached;
+    (void)cached.ask(request("own.t/a/1/0"));
+    const Generation kept = cached.ask(request("own.t/a/1/0")).value();
+    EXPECT_TRUE(kept.from_cache);
+    ASSERT_TRUE(kept.tokens.own);
+    EXPECT_EQ(kept.tokens.own->prompt, 8);
+    EXPECT_EQ(kept.tokens.own->reply, 4);
+    (void)cached.ask(request());
+    EXPECT_FALSE(cached.ask(request())->tokens.own);
 }
 
 TEST(CachedModel, AsksAnewForAnotherEpochSeedLimitTextOrRevision) {

@@ -40,8 +40,9 @@ TEST(Letters, AreAddedUpOverTheirBlanksAndTakenFromTheFirstTokenThatIsNoBlank) {
     ASSERT_EQ(letters.size(), 3U);
     EXPECT_NEAR(letters[0], std::log(0.125), 1e-12);
     EXPECT_NEAR(letters[1], std::log(0.75), 1e-12);
-    // Not told: at most as likely as the least likely one that was.
-    EXPECT_NEAR(letters[2], std::log(0.125), 1e-12);
+    // Not told: not as likely as the least likely one that was.
+    EXPECT_NEAR(letters[2], std::log(0.125), 1e-5);
+    EXPECT_LT(letters[2], letters[0]);
 }
 
 TEST(Letters, ThatNobodyToldAreNone) {
@@ -49,13 +50,27 @@ TEST(Letters, ThatNobodyToldAreNone) {
     const std::vector<TokenLogprob> words = {
         {.token = "The", .logprob = -0.1, .others = {{"The", -0.1}, {"E", -4}, {"a", -5}}}};
     EXPECT_TRUE(letter_log_probabilities(words, 4).empty());
+    const std::vector<TokenLogprob> alone = {{.token = "B", .logprob = -0.1, .others = {}}};
+    EXPECT_TRUE(letter_log_probabilities(alone, 4).empty()) << "nothing tells B from the others";
+}
+
+TEST(Letters, OfWhichOnlyTheLastOneToldIsAnOptionAreWonByIt) {
+    const std::vector<TokenLogprob> last = {
+        {.token = "The", .logprob = -0.1, .others = {{"The", -0.1}, {"B", -4}}}};
+    const std::vector<double> letters = letter_log_probabilities(last, 3);
+    ASSERT_EQ(letters.size(), 3U);
+    EXPECT_GT(letters[1], letters[0]);
+    EXPECT_GT(letters[1], letters[2]);
 }
 
 TEST(Letters, WithWhatIsNoLogarithmOfAProbabilityAreLeftOut) {
     const std::vector<TokenLogprob> hostile = {
         {.token = "A", .logprob = 5, .others = {{"A", 5}, {"B", -1}, {"C", std::nan("")}}}};
     const std::vector<double> letters = letter_log_probabilities(hostile, 3);
-    EXPECT_EQ(letters, (std::vector<double>{-1, -1, -1}));
+    ASSERT_EQ(letters.size(), 3U);
+    EXPECT_EQ(letters[1], -1);
+    EXPECT_NEAR(letters[0], -1, 1e-5);
+    EXPECT_NEAR(letters[2], -1, 1e-5);
 }
 
 }  // namespace syscard::model

@@ -83,6 +83,16 @@ TEST(Service, AMissingKeyAndAWrongSettingAreToldBeforeAnythingIsAsked) {
     EXPECT_EQ(unknown.error().hint, "did you mean `effort`?");
 }
 
+TEST(Service, ANameMayNameATokenizerButNotAnEmptyOne) {
+    const auto service = find_service("http://127.0.0.1:8080/v1?tokenizer=/models/q.gguf#q");
+    ASSERT_TRUE(service);
+    EXPECT_EQ(service->tokenizer, "/models/q.gguf");
+    EXPECT_EQ(service->settings.model, "q");
+    const auto empty = find_service("http://127.0.0.1:8080/v1?tokenizer=#q");
+    ASSERT_FALSE(empty);
+    EXPECT_EQ(empty.error().what, "`tokenizer` names no file");
+}
+
 TEST(ApiKey, ComesFromAFileToo) {
     const std::string path = fmt::format("{}/syscard-key-{}", ::testing::TempDir(), ::getpid());
     ASSERT_TRUE(write_file_durably(path, "sk-from-a-file\n"));

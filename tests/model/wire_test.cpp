@@ -206,7 +206,72 @@ TEST(OpenAiChat, WhatIsNotWholeMayBeAskedAgain) {
         ASSERT_FALSE(reply) << body;
         EXPECT_EQ(reply.error().code, ErrorCode::Unavailable) << body;
     }
-    EXPECT_FALSE(read_chat(answer(chat(kRight), "text/html")));
+    EXPECT_FALSE(read_chat(answer("<html>Please sign in</html>", "text/html")));
+}
+
+TEST(OpenAiChat, AnObjectIsReadWhateverTypeItIsSaidToBeOf) {
+    for (const char* type : {"text/plain; charset=utf-8", "text/html", "text/event-stream", ""}) {
+        const auto reply = read_chat(answer("\xEF\xBB\xBF\n" + chat(kRight), type));
+        ASSERT_TRUE(reply) << type;
+        EXPECT_EQ(reply->text, "It is 4.");
+    }
+}
+
+TEST(OpenAiChat, AnErrorIsNoAnswerWhateverStandsBesideIt) {
+    const std::string error = R"("error":{"message":"upstream died","code":502})";
+    const std::vector<std::string> told = {
+        "{" + error + "}",
+        R"({"error":"upstream died"})",
+        R"({"error":true,"message":"upstream died"})",
+        R"({"object":"error","message":"upstream died","code":40303})",
+        chat(kRight).substr(0, chat(kRight).size() - 1) + "," + error + "}",
+        chat(R"({"index":0,"message":{"content":"It"},"finish_reason":"stop",)" + error + "}")};
+    for (const std::string& body : told) {
+        const auto reply = read_chat(answer(body));
+        ASSERT_FALSE(reply) << body;
+        EXPECT_EQ(reply.error().code, ErrorCode::Unavailable);
+        EXPECT_EQ(reply.error().what, "the answer tells of an error: upstream died");
+    }
+    for (const char* none : {"null", "false", "\"\"", "{}"})
+        EXPECT_TRUE(
+            read_chat(answer(chat(kRight).replace(0, 1, R"({"error":)" + std::string(none) + ","))))
+            << none;
+    const auto filtered = read_chat(
+        answer(R"({"error":{"message":"flagged","code":403,"metadata":{"reasons":["x"]}}})"));
+    ASSERT_FALSE(filtered);
+    EXPECT_EQ(filtered.error().code, ErrorCode::Blocked);
+}
+
+TEST(OpenAiChat, PartsThatAreNoWordsOfTheReplyAreNotReadAsSuch) {
+    const auto reply = read_chat(answer(chat(
+        R"({"index":0,"message":{"content":[{"type":"reasoning","text":"9?"},{"type":"thinking",)"
+        R"("thinking":[{"type":"text","text":"8?"}]},{"type":"text","text":"4"}]},)"
+        R"("finish_reason":"stop"})")));
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->text, "4");
+    EXPECT_EQ(reply->reasoning, "9?");
+    const auto refused = read_chat(
+        answer(chat(R"({"index":0,"message":{"content":[{"type":"refusal","refusal":"No."}]},)"
+                    R"("finish_reason":"stop"})")));
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused->text, "No.");
+    EXPECT_EQ(refused->served.stop, "refusal");
+}
+
+TEST(OpenAiChat, OtherServersHaveOtherWordsForTheEnd) {
+    const auto ended = [](const std::string& word) {
+        return read_chat(answer(
+            chat(R"({"index":0,"message":{"content":"4"},"finish_reason":")" + word + R"("})")));
+    };
+    for (const char* whole : {"stop", "end_turn", "eos_token", "stop_sequence"}) {
+        ASSERT_TRUE(ended(whole)) << whole;
+        EXPECT_FALSE(ended(whole)->cut) << whole;
+    }
+    ASSERT_TRUE(ended("model_length"));
+    EXPECT_TRUE(ended("model_length")->cut);
+    EXPECT_EQ(ended("sensitive").error().code, ErrorCode::Blocked);
+    for (const char* failed : {"", "error", "abort", "insufficient_system_resource"})
+        EXPECT_EQ(ended(failed).error().code, ErrorCode::Unavailable) << failed;
 }
 
 TEST(OpenAiChat, ArgumentsOfAToolThatWasOfferedComeAsTheModelWroteThem) {
@@ -233,12 +298,27 @@ TEST(Usage, CountsThatCannotBeRightAreNamed) {
          "6000 tokens for a reply of 8 bytes"},
         {R"({"prompt_tokens":20,"completion_tokens":0,"total_tokens":20})",
          "0 tokens for a reply of 8 bytes"},
+        {R"({"prompt_tokens":4611686018427387904,"completion_tokens":6,"total_tokens":6})",
+         "a count above 1000000000 tokens"},
+        {R"({"prompt_tokens":20,"completion_tokens":1e300,"total_tokens":26})",
+         "a count above 1000000000 tokens"},
+        {R"({"prompt_tokens":20,"completion_tokens":6.5,"total_tokens":26})",
+         "token counts are missing"},
         {"{}", "token counts are missing"}};
     for (const auto& [usage, fault] : wrong) {
         const auto reply = read_chat(answer(chat(kRight, usage)));
         ASSERT_TRUE(reply) << usage;
         EXPECT_EQ(reply->served.usage_fault, fault);
+        EXPECT_LE(reply->tokens.prompt, 1'000'000'000) << "sums of counts must not overflow";
     }
+}
+
+TEST(Usage, AWholeNumberMayBeWrittenWithAPoint) {
+    const auto reply = read_chat(answer(
+        chat(kRight, R"({"prompt_tokens":20.0,"completion_tokens":6.0,"total_tokens":26.0})")));
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->tokens.reply, 6);
+    EXPECT_EQ(reply->served.usage_fault, "");
 }
 
 TEST(OpenAiResponses, ReadsReplyReasoningAndLimits) {
@@ -333,9 +413,80 @@ TEST(OpenAiChatStream, ChunksBecomeOneReply) {
 
 TEST(OpenAiChatStream, OneThatEndsEarlyIsNoReply) {
     const std::string begun = chunk(R"({"content":"It is"})");
-    EXPECT_FALSE(read_chat(stream(begun)));
-    EXPECT_FALSE(read_chat(stream(begun + kCounts + kDone)));          // no finish reason
-    EXPECT_FALSE(read_chat(stream(begun + chunk("{}", "\"stop\""))));  // no end mark
+    EXPECT_EQ(read_chat(stream(begun)).error().code, ErrorCode::Unavailable);
+    // Without one of the marks a server may still give whole documents.
+    EXPECT_EQ(read_chat(stream(begun + kCounts + kDone)).error().code, ErrorCode::Incomplete);
+    EXPECT_EQ(read_chat(stream(begun + chunk("{}", "\"stop\""))).error().code,
+              ErrorCode::Incomplete);
+    // A server that closes the connection at the end of an answer may close it within one too.
+    const std::string whole = begun + chunk("{}", "\"stop\"") + kDone;
+    const std::size_t mark = whole.find("[DONE]") + 6;
+    for (std::size_t length = 0; length < mark; ++length)
+        EXPECT_FALSE(read_chat(stream(whole.substr(0, length)))) << length;
+    for (std::size_t length = mark; length <= whole.size(); ++length)
+        EXPECT_TRUE(read_chat(stream(whole.substr(0, length)))) << length;
+}
+
+TEST(OpenAiChatStream, IsReadHoweverAServerWritesIt) {
+    const std::string four = chunk(R"({"content":"4"})");
+    const std::string end = chunk("{}", "\"stop\"");
+    const std::vector<std::string> streams = {
+        ": keep-alive\n\n" + four + "data:\n\n" + end + kDone,
+        "\xEF\xBB\xBF" + four + end + kDone,
+        four + end + "data:  [DONE] \n\n",
+        four + end + kDone + kDone,
+        chunk(R"({"content":"4"})", "\"\"") + end + kDone,  // an empty word for "not yet"
+        four + end + end + kDone,                           // the reason twice, with the counts
+        R"(data: {"choices":[{"index":0,)"
+        "\n"
+        R"(data: "delta":{"content":"4"},"finish_reason":"stop"}]})"
+        "\n\n" +
+            kDone};
+    for (const std::string& text : streams) {
+        for (const char* type : {"text/event-stream", "text/plain", "application/json"}) {
+            const auto reply = read_chat(answer(text, type));
+            ASSERT_TRUE(reply) << reply.error().what << " of " << type << ": " << text;
+            EXPECT_EQ(reply->text, "4");
+        }
+    }
+}
+
+TEST(OpenAiChatStream, AnErrorInTheMiddleIsNoAnswerThoughTheStreamEnds) {
+    const std::string begun = chunk(R"({"content":"It is"})");
+    const std::string end = chunk("{}", "\"stop\"") + kDone;
+    for (const char* error : {R"(data: {"error":{"message":"upstream died"}})",
+                              R"(data: {"error":"upstream died"})",
+                              "event: error\ndata: {\"message\":\"upstream died\"}"}) {
+        for (const std::string& text : {begun + error + "\n\n" + end,
+                                        begun + chunk("{}", "\"stop\"") + error + "\n\n" + kDone}) {
+            const auto reply = read_chat(stream(text));
+            ASSERT_FALSE(reply) << text;
+            EXPECT_EQ(reply.error().what, "the answer tells of an error: upstream died");
+        }
+    }
+    const auto filtered =
+        read_chat(stream(R"(data: {"error":{"message":"flagged","code":"content_filter"}})"
+                         "\n\n" +
+                         kDone));
+    ASSERT_FALSE(filtered);
+    EXPECT_EQ(filtered.error().code, ErrorCode::Blocked);
+}
+
+TEST(OpenAiChatStream, ACharacterThatIsCutInTwoIsAskedForWhole) {
+    const std::string end = chunk("{}", "\"stop\"") + kDone;
+    const auto halves = read_chat(
+        stream(chunk(R"({"content":"\ud83d"})") + chunk(R"({"content":"\ude00"})") + end));
+    ASSERT_FALSE(halves);
+    EXPECT_EQ(halves.error().code, ErrorCode::Incomplete);
+    const auto bytes = read_chat(
+        stream(chunk("{\"content\":\"\xf0\x9f\"}") + chunk("{\"content\":\"\x98\x80\"}") + end));
+    ASSERT_FALSE(bytes);
+    EXPECT_EQ(bytes.error().code, ErrorCode::Incomplete);
+    const auto whole = read_chat(stream(chunk(R"({"content":"\\ud83d \ud83d\ude00"})") + end));
+    ASSERT_TRUE(whole);
+    EXPECT_EQ(whole->text, "\\ud83d \xf0\x9f\x98\x80");
+    EXPECT_TRUE(is_readable(R"({"a":"\ud83d"})"));
+    EXPECT_FALSE(is_readable(R"({"a":"\ud83d\ude00")"));
 }
 
 TEST(OpenAiChatStream, MoreChunksThanTokensCameTwice) {
@@ -381,6 +532,12 @@ TEST(AnthropicStream, EventsOutOfOrderAreNoReply) {
     EXPECT_FALSE(read(start + open + open + four + close + stop + end));
     EXPECT_FALSE(read(open + four + close + stop + end));
     EXPECT_FALSE(read(start + open + four + close + close + stop + end));
+    // As gateways from other formats put it.
+    EXPECT_TRUE(read(start + open + four + close + stop + end + kDone));
+    const auto error = read(start + open + four +
+                            event(R"({"type":"error","error":{"message":"Overloaded"}})") + end);
+    ASSERT_FALSE(error);
+    EXPECT_EQ(error.error().what, "the answer tells of an error: Overloaded");
 }
 
 TEST(OpenAiResponsesStream, EventsAreNumberedWithoutAGap) {
@@ -412,7 +569,30 @@ TEST(Fault, IsReadFromEachProvidersDocument) {
                R"([{"retryDelay":"30s"}]}})"));
     EXPECT_EQ(google.type, "RESOURCE_EXHAUSTED");
     EXPECT_EQ(google.retry_seconds, 30);
-    EXPECT_EQ(fault_of(answer("<html>Bad gateway\n</html>")).message, "<html>Bad gateway");
+    EXPECT_EQ(fault_of(answer("<html>Bad gateway\r\n</html>")).message, "<html>Bad gateway");
+    EXPECT_EQ(
+        fault_of(answer(R"({"detail":[{"loc":["body","seed"],"msg":"not permitted"}]})")).message,
+        R"([{"loc":["body","seed"],"msg":"not permitted"}])");
+    EXPECT_EQ(fault_of(answer(R"({"detail":{"error":{"message":"m","code":"c"}}})")).code, "c");
+    EXPECT_EQ(fault_of(answer("data: {\"error\":{\"message\":\"m\",\"code\":\"c\"}}\n\n"
+                              "data: [DONE]\n\n"))
+                  .code,
+              "c");
+    EXPECT_EQ(fault_of(answer(R"({"error":{"code":400,"status":"INVALID_ARGUMENT","details":)"
+                              R"([{"reason":"API_KEY_INVALID"}]}})"))
+                  .reason,
+              "API_KEY_INVALID");
+}
+
+TEST(Fault, IsAFilterInTheWordsOfEachProvider) {
+    for (const char* body :
+         {R"({"error":{"code":"content_filter"}})",
+          R"({"error":{"code":"invalid_prompt"}})",
+          R"({"error":{"metadata":{"reasons":["x"]}}})",
+          R"({"error":{"code":"400","message":"litellm.BadRequestError: )"
+          R"(litellm.ContentPolicyViolationError: The response was filtered"}})"})
+        EXPECT_TRUE(fault_of(answer(body)).is_filter()) << body;
+    EXPECT_FALSE(fault_of(answer(R"({"error":{"code":"400","message":"bad"}})")).is_filter());
 }
 
 }  // namespace syscard::model

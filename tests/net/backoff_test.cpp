@@ -34,6 +34,15 @@ TEST(RetryAfter, IsReadAsSecondsAndAsADate) {
     EXPECT_EQ(parse_retry_after("-3", now), std::nullopt);
 }
 
+TEST(RetryAfter, MayBeAMomentAsSomeServersWriteIt) {
+    const auto now = std::chrono::system_clock::from_time_t(1'700'000'000);
+    EXPECT_EQ(parse_retry_after("1700000030", now), milliseconds(30'000));
+    EXPECT_EQ(parse_retry_after("1700000030500", now), milliseconds(30'500));
+    EXPECT_EQ(parse_retry_after("1600000000", now), milliseconds(0));
+    EXPECT_EQ(parse_moment("86400", now), std::nullopt);
+    EXPECT_EQ(parse_moment("1m", now), std::nullopt);
+}
+
 TEST(Duration, IsReadAsProvidersWriteIt) {
     EXPECT_EQ(parse_duration("6m0s"), milliseconds(360'000));
     EXPECT_EQ(parse_duration("120ms"), milliseconds(120));

@@ -151,6 +151,64 @@ TEST_F(Endpoints, EndEveryCallWhenTheServiceAnswersNobody) {
     EXPECT_EQ(bodies().size(), asked) << "nobody is asked any more";
 }
 
+TEST_F(Endpoints, ChargeNobodyWhereEveryRequestIsRefused) {
+    for (int i = 0; i < 20; ++i) server_.then({status(422)});
+    std::vector<Call> calls;
+    for (int i = 0; i < 20; ++i) calls.push_back(call(fmt::format("{}", i)));
+    for (const Result<CallStats>& result : ask(std::move(calls)))
+        expect_error(result, ErrorCode::Outage, "refuses every request: HTTP 422");
+    EXPECT_LE(bodies().size(), 15U) << "seven refusals each made room for one more";
+}
+
+TEST_F(Endpoints, TellARefusedCallApartOnceAnotherIsAnswered) {
+    server_.then({status(422)});
+    answer_times(1);
+    server_.then({status(400)});
+    answer_times(1);
+    const auto results = ask({call("a"), call("b"), call("c"), call("d")});
+    expect_error(results[0], ErrorCode::Unavailable, "HTTP 422");
+    EXPECT_TRUE(results[1]);
+    expect_error(results[2], ErrorCode::Unavailable, "HTTP 400");
+    EXPECT_TRUE(results[3]);
+}
+
+TEST_F(Endpoints, WaitForNobodyWhereAllWereRefused) {
+    for (int i = 0; i < 3; ++i) server_.then({status(422)});
+    for (const Result<CallStats>& result : ask({call("a"), call("b"), call("c")}))
+        expect_error(result, ErrorCode::Unavailable, "HTTP 422");
+}
+
+TEST_F(Endpoints, LearnNothingFromARefusalThatWasExpected) {
+    for (int i = 0; i < 20; ++i) server_.then({status(400)});
+    std::vector<Call> calls;
+    for (int i = 0; i < 20; ++i) {
+        calls.push_back(call(fmt::format("{}", i)));
+        calls.back().may_be_refused = true;
+    }
+    for (const Result<CallStats>& result : ask(std::move(calls)))
+        expect_error(result, ErrorCode::Unavailable, "HTTP 400");
+    answer_times(1);
+    EXPECT_TRUE(ask({call("x")})[0]);
+}
+
+TEST_F(Endpoints, SendFewerAtOnceWhenTheServiceIsOverloaded) {
+    for (const int code : {429, 503, 529}) {
+        options_.limit = {.first = 8, .most = 8};
+        endpoint_.reset();
+        server_.then({status(code)});
+        answer_times(1);
+        ASSERT_TRUE(ask({call("x")})[0]);
+        EXPECT_EQ(endpoint_->limit().limit(), 4U) << code;
+    }
+}
+
+TEST_F(Endpoints, StopWhereTheServiceAsksForMoreTimeThanACallHas) {
+    server_.then({status(429, "Retry-After: 3600\r\n")});
+    for (const Result<CallStats>& result : ask({call("a"), call("b")}))
+        expect_error(result, ErrorCode::Outage, "left alone for 3600 s: HTTP 429");
+    EXPECT_EQ(bodies().size(), 1U);
+}
+
 TEST_F(Endpoints, StopAtOnceForAWrongKey) {
     server_.then({status(401)});
     for (const Result<CallStats>& result : ask({call("a"), call("b")}))

@@ -160,6 +160,37 @@ TEST_P(HttpClients, RefuseWhatIsNoHttp) {
     expect_error(post(), ErrorCode::Unavailable);
 }
 
+// Each is HTTP that Beast does not read; libcurl does, from the next try on.
+TEST_P(HttpClients, ReadWhatServersWriteThatAreNotStrict) {
+    const std::string gzipped(
+        "\x1f\x8b\x08\0\0\0\0\0\x02\xff\xcb\x48\xcd\xc9\xc9\x07\0\x86\xa6\x10\x36\x05\0\0\0", 25);
+    const std::vector<std::string> answers = {
+        "HTTP/1.1 200\r\nContent-Length: 5\r\n\r\nhello",
+        "HTTP/1.1 200 OK\nContent-Length: 5\n\nhello",
+        "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "5\r\nhello\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 25\r\n\r\n" + gzipped};
+    for (const std::string& bytes : answers) {
+        client_.reset();
+        server_.then({bytes, true});
+        auto response = post();
+        if (GetParam() == "127.0.0.1") {
+            expect_error(response, ErrorCode::Unavailable);
+            server_.then({bytes, true});
+            response = post();
+        }
+        expect_body(response, "hello");
+    }
+}
+
+TEST_P(HttpClients, AskForNoEncodingThatIsNotUndone) {
+    server_.then({answer("1", "Content-Encoding: Identity\r\n")});
+    expect_body(post(), "1");
+    const bool plain = GetParam() == "127.0.0.1";
+    EXPECT_EQ(server_.requests().front().find("Accept-Encoding: identity\r\n") != std::string::npos,
+              plain);
+}
+
 TEST_P(HttpClients, RefuseAnswersThatAreTooLong) {
     options_.most_body = 1000;
     server_.then({answer(std::string(1001, 'x'))});

@@ -61,6 +61,18 @@ TEST(RateLimit, ReadsAnthropicsHeaders) {
     EXPECT_EQ(limit.wait_for(0, kStart), milliseconds(1000));
 }
 
+TEST(RateLimit, AResetMayBeAMoment) {
+    for (const char* reset : {"1700000010", "1700000010000"}) {
+        RateLimit limit;
+        HttpResponse response;
+        response.headers = {{"x-ratelimit-limit-requests", "10"},
+                            {"x-ratelimit-remaining-requests", "0"},
+                            {"x-ratelimit-reset-requests", reset}};
+        limit.observe(response, kStart, kWall);
+        EXPECT_EQ(limit.wait_for(0, kStart), milliseconds(1000)) << reset;
+    }
+}
+
 TEST(RateLimit, HeadersThatMakeNoSenseChangeNothing) {
     RateLimit limit;
     HttpResponse response;

@@ -8,8 +8,8 @@ import asyncio
 import collections
 import json
 import pathlib
+import re
 import ssl
-import struct
 import subprocess
 import sys
 import tempfile
@@ -19,7 +19,8 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from faults import KINDS, SLOW, Faults
-from wire_server import Server, answer
+from log_entries import entries
+from wire_server import Server, answer, script
 
 SYSCARD, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
 SAMPLES = int(sys.argv[3]) if len(sys.argv) > 3 else 300
@@ -101,19 +102,13 @@ class Service:
         self.thread.join()
 
 
+def default_model_is_here() -> bool:
+    listed = json.loads(subprocess.run([SYSCARD, "models", "--json"], capture_output=True, text=True, check=True).stdout)
+    return any(entry["name"] == "default" and entry["here"] for entry in listed["models"])
+
+
 async def faultless(path, headers, body, _):
     return answer(path, headers, body, None)
-
-
-def entries(place: pathlib.Path):
-    """The log's entries, read from its tiles: u16 length, then canonical JSON."""
-    tiles = place / "evidence/tile/entries"
-    for path in sorted(path for path in tiles.rglob("*") if path.is_file()):
-        data = path.read_bytes()
-        while data:
-            (length,) = struct.unpack(">H", data[:2])
-            yield json.loads(data[2 : 2 + length])
-            data = data[2 + length :]
 
 
 class Run:
@@ -129,7 +124,9 @@ class Run:
         self.measurements = [measurement for evaluation in card["evaluations"] for measurement in evaluation["measurements"]]
 
 
-FAST = ["--request-timeout", "1.5", "--backoff", "0.02", "--outage-after", "60"]
+FAST = ["--backoff", "0.02", "--outage-after", "60"]
+# Where answers stall on purpose. Elsewhere a server that is only slow, because the machine is busy, is waited for.
+IMPATIENT = ["--request-timeout", "1.5"]
 
 
 class Faulty(unittest.TestCase):
@@ -162,8 +159,15 @@ class Faulty(unittest.TestCase):
             service.close()
         return Run(cls.place / name)
 
+    def prices(self) -> pathlib.Path:
+        path = self.place / "prices.yaml"
+        path.write_text("schema: syscard.prices/1\nprices:\n  - {provider: openai-compatible, model: x, prompt: 1, reply: 2, as_of: 2026-01-01, source: a test}\n")
+        return path
+
     def assert_equal_runs(self, run: Run):
-        self.assertEqual({sample: entry["outcome"] for sample, entry in run.samples.items()}, {sample: entry["outcome"] for sample, entry in self.plain.samples.items()})
+        self.assertEqual(run.samples.keys(), self.plain.samples.keys())
+        differing = {sample: (entry["outcome"], entry.get("reason")) for sample, entry in run.samples.items() if entry["outcome"] != self.plain.samples[sample]["outcome"]}
+        self.assertEqual(differing, {})
         self.assertEqual(run.grades, self.plain.grades)
         self.assertEqual(run.measurements, self.plain.measurements)
 
@@ -183,13 +187,13 @@ class Faulty(unittest.TestCase):
         for settings in ("", "?stream=1"):
             with self.subTest(settings=settings):
                 faults = Faults(0.5, attempts=1, slow_share=min(0.004, 8 / SAMPLES))
-                run = self.run_on(faults.on_request, f"transient{len(settings)}", settings)
+                run = self.run_on(faults.on_request, f"transient{len(settings)}", settings, IMPATIENT)
                 self.assertEqual(set(faults.injected) | set(SLOW), set(KINDS), "each kind was met")
                 self.assert_equal_runs(run)
 
     def test_a_fault_that_stays_is_a_failure_and_never_an_answer(self):
         faults = Faults(0.1, attempts=0, slow_share=min(0.004, 3 / SAMPLES))
-        run = self.run_on(faults.on_request, "lasting", "?stream=1", ["--tries", "3"])
+        run = self.run_on(faults.on_request, "lasting", "?stream=1", ["--tries", "3", *IMPATIENT])
         for sample, entry in run.samples.items():
             number = int(sample.removeprefix("sum-"))
             kind = faults.kind_of(question(number)) if number < SAMPLES else None
@@ -201,6 +205,51 @@ class Faulty(unittest.TestCase):
                 else:
                     self.assertEqual((entry["outcome"], run.grades[sample]), ("failed", None), entry["reason"])
                     self.assertTrue(entry["reason"])
+
+    def test_a_service_that_counts_too_much_is_found_out_by_our_own_count(self):
+        if not default_model_is_here():
+            self.skipTest("skipped: the default model is not here")
+        wrong = {"prompt": 9, "reply": 5}  # each so many-th sum
+
+        def overcounting(request):
+            reply, found = script(request), re.search(r"Item (\d+):", request["text"])
+            if found and int(found[1]) % wrong["prompt"] == 0:
+                reply.usage = {"prompt": 2000}  # no rule about bytes forbids it
+            if found and int(found[1]) % wrong["reply"] == 0:
+                reply.usage = {**(reply.usage or {}), "reply": 32}  # for 17 bytes: a token has one at least, and some marks have none
+            return reply
+
+        async def on_request(path, headers, body, _):
+            return answer(path, headers, body, None, overcounting)
+
+        run = self.run_on(on_request, "overcounted", "?tokenizer=default", ["--prices", str(self.prices())])
+        for sample, entry in run.samples.items():
+            number, fault = int(sample.removeprefix("sum-")), entry.get("served", {}).get("usage_fault", "")
+            if entry["outcome"] != "scored" or number >= SAMPLES:
+                continue
+            own, claimed = entry["tokens"]["own"], entry["tokens"]
+            self.assertEqual(claimed["by"], "provider")
+            self.assertEqual(entry["cost_nano_usd"], claimed["prompt"] * 1000 + claimed["reply"] * 2000)  # what is paid for
+            if number % wrong["prompt"] == 0:
+                self.assertEqual(fault, f"2000 prompt tokens, by our own count {own['prompt']}")
+            elif number % wrong["reply"] == 0:
+                self.assertEqual(fault, f"32 tokens of visible reply, by our own count {own['reply']}")
+            else:
+                self.assertEqual(fault, "", entry)
+        counted = [entry for entry in run.samples.values() if "own" in entry["tokens"]]
+        card = json.loads((self.place / "overcounted/card.json").read_text())
+        self.assertEqual(card["cost"]["own_count"]["prompt_tokens"], sum(entry["tokens"]["own"]["prompt"] for entry in counted))
+        self.assertEqual(card["cost"]["own_count"]["samples_doubtful"], sum("usage_fault" in entry["served"] for entry in counted))
+        self.assertEqual(card["cost"]["prompt_tokens"], sum(entry["tokens"]["prompt"] for entry in run.samples.values()))
+        self.assertTrue(card["subject"]["tokenizer"].startswith("sha256:"))
+        page = (self.place / "overcounted/card.md").read_text()
+        self.assertIn(f"Counted by the tokenizer of the file `{card['subject']['tokenizer']}`", page)
+        verified = subprocess.run([SYSCARD, "verify", self.place / "overcounted"], capture_output=True, text=True, timeout=60)
+        self.assertEqual(verified.returncode, 0, verified.stdout + verified.stderr)
+
+    def test_without_a_tokenizer_nothing_is_counted_beside_the_service(self):
+        self.assertFalse(any("own" in entry["tokens"] for entry in self.plain.samples.values()))
+        self.assertNotIn("own_count", json.loads((self.place / "plain/card.json").read_text())["cost"])
 
     def test_a_server_that_is_started_again_is_waited_for(self):
         held = {}

@@ -18,6 +18,9 @@ import time
 import unittest
 import urllib.request
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from log_entries import entries
+
 SYSCARD, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
 SUITE = SOURCE / "tests/data/sampled_suite"
 KEY = "right-0123456789"
@@ -70,13 +73,14 @@ class LlamaServer(unittest.TestCase):
         raise AssertionError((cls.place / "server.log").read_text())
 
     def card(self, subject, key, suite=SUITE, codes=(0, 1, 3)):
-        """What `status` tells of a run, and what stood on standard error."""
+        """What `status` tells of a run, and what stood on standard error. The samples' entries are in `samples`."""
         place = self.place / "card"
         command = [SYSCARD, "card", suite, "--framework", suite / "framework.yaml", "--seed", "5", "-o", place, "--subject", subject]
         environment = {"PATH": "/usr/bin:/bin", "HOME": os.environ["HOME"], **key}
         done = subprocess.run(command, capture_output=True, text=True, timeout=600, env=environment)
         self.assertIn(done.returncode, codes, done.stderr)
         status = subprocess.run([SYSCARD, "status", place, "--json"], capture_output=True, text=True, timeout=60)
+        self.samples = [entry for entry in entries(place) if entry["schema"] == "syscard.sample/1"]
         subprocess.run(["rm", "-r", place], check=True)
         return json.loads(status.stdout), done.stderr
 
@@ -117,6 +121,14 @@ class LlamaServer(unittest.TestCase):
         embedded, _ = self.card("default", {}, suite)
         self.assertGreater(embedded["tokens"]["prompt"], 0)
         self.assertEqual(of_server["tokens"]["prompt"], embedded["tokens"]["prompt"])
+
+    def test_our_own_count_beside_it_is_the_same_for_prompts_and_near_for_replies(self):
+        self.card(self.at("?tokenizer=default"), {"SYSCARD_API_KEY": KEY})
+        self.assertEqual(len(self.samples), 43)
+        for entry in self.samples:
+            tokens = entry["tokens"]
+            self.assertEqual(tokens["own"]["prompt"], tokens["prompt"], entry)
+            self.assertNotIn("usage_fault", entry["served"])
 
 
 if __name__ == "__main__":

@@ -16,9 +16,11 @@ import unittest
 
 SYSCARD, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
 SUITE = SOURCE / "tests/data/sampled_suite"
+JUDGED = SOURCE / "tests/data/judged_suite"
 PRICES = """schema: syscard.prices/1
 prices:
   - {provider: openai-compatible, model: x, prompt: 1, reply: 2, as_of: 2026-01-01, source: a test}
+  - {provider: openai-compatible, model: judge, prompt: 3, reply: 4, as_of: 2026-01-01, source: a test}
 """
 
 
@@ -51,7 +53,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.server.asked += 1
         text = body["messages"][-1]["content"]
         letters = "\nB. " in text
-        choice = {"index": 0, "message": {"role": "assistant", "content": "A" if letters else "The sum is 7."}, "finish_reason": "stop"}
+        reply = "A" if letters else '{"verdict": "complies"}' if body["model"] == "judge" else "The sum is 7."
+        choice = {"index": 0, "message": {"role": "assistant", "content": reply}, "finish_reason": "stop"}
         if letters and self.server.logprobs == "told":
             # The reply says A; by the log-probabilities, blanks added up, it is B.
             top = [{"token": "A", "logprob": -0.9}, {"token": "B", "logprob": -1.1}, {"token": " B", "logprob": -1.2}]
@@ -124,8 +127,8 @@ class Runs(unittest.TestCase):
         self.addCleanup(server.close)
         return server
 
-    def card(self, server, name, *flags, environment=None, scheme="http", codes=(0, 1, 3)):
-        command = [SYSCARD, "card", SUITE, "--framework", SUITE / "framework.yaml", "--seed", "5", "-o", self.place / name]
+    def card(self, server, name, *flags, environment=None, scheme="http", codes=(0, 1, 3), suite=SUITE):
+        command = [SYSCARD, "card", suite, "--framework", suite / "framework.yaml", "--seed", "5", "-o", self.place / name]
         command += ["--subject", f"{scheme}://127.0.0.1:{server.server_address[1]}/v1#x", "--backoff", "0.01", *flags]
         done = subprocess.run(command, capture_output=True, text=True, timeout=120, env={"PATH": "/usr/bin:/bin", "HOME": "/root", **(environment or {})})
         self.assertIn(done.returncode, codes, done.stderr)
@@ -173,6 +176,39 @@ class Runs(unittest.TestCase):
         self.card(self.server("told"), "free")
         self.assertNotIn("usd", self.evaluation("free", "arithmetic")["cost"])
         self.assertIn("; no price", (self.place / "free/card.md").read_text())
+
+    def test_a_judge_has_its_own_price_and_counts_in_the_limits(self):
+        server = self.server("told")
+        address = f"http://127.0.0.1:{server.server_address[1]}/v1"
+        flags = ("--judge", f"{address}#judge", "--prices", self.place / "prices.yaml")
+        self.card(server, "judged", *flags, suite=JUDGED)
+        cost = self.document("judged")["evaluations"][0]["cost"]
+        self.assertEqual((cost["usd"], cost["prompt_tokens"]), ("0.000096", 60))  # six samples of 10 and 3 tokens at 1 and 2
+        judge = cost["roles"]["judge"]
+        self.assertEqual((judge["usd"], judge["requests"], judge["prompt_tokens"], judge["reply_tokens"]), ("0.000252", 6, 60, 18))  # at 3 and 4
+        whole = self.document("judged")["cost"]
+        self.assertIn("0.000096 USD for the subject alone", whole["price"])
+        self.assertTrue(whole["roles"]["judge"]["price"].startswith("0.000252 USD, at 3 (cached 3) for a million prompt tokens and 4 "))
+        status = json.loads(subprocess.run([SYSCARD, "status", self.place / "judged", "--json"], capture_output=True, text=True).stdout)
+        self.assertEqual((status["usd"], status["tokens"]), ("0.000348", {"prompt": 120, "reply": 36}))
+        self.verifies("judged")
+        done = self.card(server, "limited", *flags, "--max-cost", "0.000116", "--parallel", "1", suite=JUDGED, codes=(3,))
+        self.assertIn("cancelled by --max-cost 0.000116: 4 of 6 samples", done.stderr)
+
+    def test_what_a_judge_costs_must_be_known_where_cost_is_limited(self):
+        server = self.server("told")
+        unpriced = f"http://127.0.0.1:{server.server_address[1]}/v1#other"
+        done = self.card(server, "unpriced", "--judge", unpriced, "--prices", self.place / "prices.yaml", "--max-cost", "1", suite=JUDGED, codes=(2,))
+        self.assertIn(f"no price is known of `{unpriced}`, so --max-cost cannot be kept", done.stderr)
+        self.assertEqual(server.asked, 0)
+
+    def test_a_judge_is_asked_again_where_the_cache_holds_the_reply(self):
+        server = self.server("told")
+        flags = ("--judge", f"http://127.0.0.1:{server.server_address[1]}/v1#judge", "--prices", self.place / "prices.yaml", "--cache", self.place / "cache")
+        self.card(server, "first", *flags, suite=JUDGED)
+        done = self.card(server, "second", *flags, "--progress", "json", suite=JUDGED)
+        last = json.loads([line for line in done.stderr.splitlines() if line.startswith("{")][-1])
+        self.assertEqual((last["usd"], last["tokens"]), ("0.000252", 78))  # the judge's alone
 
     def test_the_cache_gives_what_was_asked_before_and_says_so(self):
         server = self.server("told")

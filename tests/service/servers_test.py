@@ -1,4 +1,5 @@
-"""Servers that nobody here wrote, on their own machine: PyPI `llmock` judges the client, `llm-katan` checks formats and keys.
+"""Servers that nobody here wrote, on their own machine: PyPI `llmock` judges the client, `llm-katan` checks formats and
+keys, `stubllm` says how each reply ended.
 
 usage: tools/with-sdks --servers servers_test.py SYSCARD SOURCE_DIR
 """
@@ -18,6 +19,21 @@ SYSCARD, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
 SUITE = SOURCE / "tests/data/sampled_suite"
 LLMOCK = [sys.executable, "-c", "from llmock.cli import app; app()"]
 KATAN = [sys.executable, "-c", "from llm_katan.cli import main; main()"]
+STUB = [sys.executable, "-c", "from stubllm.cli import cli; cli()"]
+STUB_FIXTURES = """
+fixtures:
+  - match: {model: recovers}
+    sequence:
+      - {http_status: 429, error_message: slow}
+      - {http_status: 503, error_message: busy}
+      - {http_status: 500, error_message: broken}
+      - {content: The answer is 4.}
+  - {match: {model: cut}, response: {content: The answer is, finish_reason: length}}
+  - {match: {model: filtered}, response: {content: "", finish_reason: content_filter}}
+  - {match: {model: broken}, response: {http_status: 500, error_message: broken}}
+  - match: {model: caller}
+    response: {tool_calls: [{id: c, type: function, function: {name: f, arguments: "{}"}}]}
+"""
 
 
 # What llmock's clock alone decides, and who shows it for certain.
@@ -111,6 +127,20 @@ class Servers(unittest.TestCase):
             ["--stream-fault", "disconnect=0.1", "--stream-fault", "truncate=0.1", "--stream-fault", "malformed=0.05"],
             lambda port: [(f"openai:gpt-4o?stream=1&base=http://127.0.0.1:{port}/v1", "OPENAI_API_KEY")],
         )
+
+    def test_stubllm_ends_each_sample_as_it_says(self):
+        (self.place / "stub.yaml").write_text(STUB_FIXTURES)
+        port = free_port()
+        self.serve([*STUB, "serve", "--port", str(port), "--fixture-file", str(self.place / "stub.yaml"), "--log-level", "warning"], port, "/health")
+        for model, outcome in (("recovers", "scored"), ("cut", "scored"), ("filtered", "blocked")):
+            status, told = self.card(f"http://127.0.0.1:{port}/v1#{model}", {})
+            self.assertEqual(status["outcomes"]["failed"] + status["outcomes"]["cancelled"], 0, (model, status, told))
+            self.assertEqual(status["done"], 43, (model, told))
+            self.assertEqual(status["outcomes"]["blocked"] == 43, outcome == "blocked", (model, status))
+        for model in ("broken", "caller"):
+            status, told = self.card(f"http://127.0.0.1:{port}/v1#{model}", {}, codes=(3,), flags=["--backoff", "0.02", "--outage-after", "4"])
+            self.assertEqual(status["done"], 0, (model, status))
+            self.assertIn("the service has answered nothing for", told)
 
     def test_llm_katan_takes_each_format_with_its_key_and_no_other(self):
         port = free_port()

@@ -170,8 +170,10 @@ TEST_F(Layers, EachLayersOwnShareIsWhatIsLostWithoutIt) {
 TEST_F(Layers, AFiringStandsInTheEntryAndTheReplyBeforeItIsKept) {
     const evidence::LogReader reader = value_of(evidence::LogReader::open(place().evidence()));
     const measure::EvidenceSource source = measure::source_of(reader);
-    for (const measure::SampleRecord& sample : record_in(place()).samples) {
-        const measure::SampleEntries entries = value_of(measure::read_sample(source, sample));
+    const measure::RunRecord record = record_in(place());
+    for (const measure::SampleRecord& sample : record.samples) {
+        const measure::SampleEntries entries =
+            value_of(measure::read_sample(source, record, sample));
         const evidence::SampleEntry& entry = entries.sample;
         if (entry.fired != std::vector<std::string>{"no-biscuits/biscuit"}) continue;
         const plan::Transcript transcript =
@@ -181,7 +183,7 @@ TEST_F(Layers, AFiringStandsInTheEntryAndTheReplyBeforeItIsKept) {
                                            "blob"));
         EXPECT_EQ(transcript.turns, std::vector<std::string>{kDeclined});
         EXPECT_NE(transcript.layers.at(0).before->find("They hid each biscuit"), std::string::npos);
-        EXPECT_EQ(sample.outcome, evidence::Outcome::Scored);
+        EXPECT_EQ(record.outcome_of(sample), evidence::Outcome::Scored);
         return;
     }
     FAIL() << "it never fired";

@@ -64,7 +64,7 @@ class Withholding : public testing::Test {
         const measure::EvidenceSource source = measure::source_of(reader);
         const measure::RunRecord record = value_of(measure::read_run(source));
         const auto& one = record.samples.at(static_cast<std::size_t>(ordinal));
-        return value_of(measure::read_sample(source, one)).sample;
+        return value_of(measure::read_sample(source, record, one)).sample;
     }
     // As somebody would who has the files and no key.
     void punch(const evidence::BlobReference& blob) const {

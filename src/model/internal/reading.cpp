@@ -1,6 +1,9 @@
 #include "model/internal/reading.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -18,8 +21,16 @@ namespace {
 constexpr std::int64_t kMarks = 16;
 // No vocabulary has longer tokens.
 constexpr std::size_t kLongestToken = 256;
+// No context holds more, and a million such counts can still be added up.
+constexpr std::int64_t kMostTokens = 1'000'000'000;
+
+bool is_beyond_reason(const Usage& usage) {
+    const auto counts = {usage.prompt, usage.cached, usage.reply, usage.reasoning};
+    return std::ranges::any_of(counts, [](const auto& count) { return count > kMostTokens; });
+}
 
 std::string first_fault(const Usage& usage, const Generation& generation) {
+    if (is_beyond_reason(usage)) return fmt::format("a count above {} tokens", kMostTokens);
     if (!usage.prompt || !usage.reply) return "token counts are missing";
     const std::int64_t cached = usage.cached.value_or(0);
     const std::int64_t reasoning = usage.reasoning.value_or(0);
@@ -53,23 +64,91 @@ bool is_json(const net::HttpResponse& response) {
     return type && lower_ascii(*type).find("json") != std::string::npos;
 }
 
-// {"@type": "…RetryInfo", "retryDelay": "30s"} among Google's details.
-std::optional<double> retry_delay(const json::Object& error) {
+// The body without what some servers put before it.
+std::string_view begun(std::string_view body) {
+    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+    if (body.starts_with(kByteOrderMark)) body.remove_prefix(kByteOrderMark.size());
+    return trim(body);
+}
+
+// A code unit of UTF-16 as JSON escapes it, "\\ud83d"; nothing for anything else.
+std::optional<unsigned> escaped_unit(std::string_view text) {
+    constexpr std::size_t kLength = 6;
+    unsigned unit = 0;
+    if (!text.starts_with("\\u") || text.size() < kLength) return std::nullopt;
+    const auto [end, failed] = std::from_chars(text.data() + 2, text.data() + kLength, unit, 16);
+    if (failed != std::errc{} || end != text.data() + kLength) return std::nullopt;
+    return unit;
+}
+
+// Whether a JSON text escapes one half of a pair without the other, or holds half a character as
+// bytes.
+bool holds_half_character(std::string_view text) {
+    if (!is_utf8(text)) return true;
+    const auto is_first = [](unsigned unit) { return unit >= 0xd800 && unit < 0xdc00; };
+    const auto is_second = [](unsigned unit) { return unit >= 0xdc00 && unit < 0xe000; };
+    for (std::size_t at = text.find('\\'); at < text.size(); at = text.find('\\', at)) {
+        const auto unit = escaped_unit(text.substr(at));
+        at += unit ? 6 : 2;
+        if (!unit) continue;
+        if (is_second(*unit)) return true;
+        if (!is_first(*unit)) continue;
+        const auto next = escaped_unit(text.substr(std::min(at, text.size())));
+        if (!next || !is_second(*next)) return true;
+        at += 6;
+    }
+    return false;
+}
+
+// {"@type": "…RetryInfo", "retryDelay": "30s"} and {"@type": "…ErrorInfo", "reason": "…"} of
+// Google.
+void take_details(const json::Object& error, ServiceFault& fault) {
     const json::Array* details = array_at(error, "details");
-    if (details == nullptr) return std::nullopt;
+    if (details == nullptr) return;
     for (const json::Value& detail : *details) {
         if (!detail.is_object()) continue;
         const auto delay = string_at(detail.get_object(), "retryDelay");
         const auto time = delay ? net::parse_duration(*delay) : std::nullopt;
-        if (time) return static_cast<double>(time->count()) / 1000;
+        if (time) fault.retry_seconds = static_cast<double>(time->count()) / 1000;
+        if (auto reason = string_at(detail.get_object(), "reason"))
+            fault.reason = std::move(*reason);
     }
-    return std::nullopt;
 }
 
 std::string word_at(const json::Object& object, std::string_view name) {
     if (auto text = string_at(object, name)) return *text;
     if (const auto number = integer_at(object, name)) return std::to_string(*number);
     return "";
+}
+
+ServiceFault fault_in(const json::Object& answer) {
+    ServiceFault fault;
+    const json::Object* error = object_at(answer, "error");
+    // FastAPI and the like: {"detail": …}, which may hold an error itself, or {"message": …}.
+    const json::Object* inner = object_at(answer, "detail");
+    if (error == nullptr && inner != nullptr) return fault_in(*inner);
+    if (error == nullptr) error = &answer;
+    fault.message = word_at(*error, "message");
+    if (fault.message.empty()) fault.message = word_at(*error, "detail");
+    if (fault.message.empty()) fault.message = word_at(answer, "error");
+    if (const json::Array* details = array_at(*error, "detail"); fault.message.empty() && details)
+        fault.message = text_of(*details);  // which parameters it does not take
+    fault.message = terminal_line(fault.message, 200);
+    fault.type = word_at(*error, "type");
+    fault.code = word_at(*error, "code");
+    if (const auto status = string_at(*error, "status")) fault.type = *status;
+    if (const json::Object* metadata = object_at(*error, "metadata"))
+        fault.moderated = array_at(*metadata, "reasons") != nullptr;
+    take_details(*error, fault);
+    return fault;
+}
+
+std::unexpected<Error> told_error(const json::Object& answer) {
+    const ServiceFault fault = fault_in(answer);
+    const std::string_view message = fault.message.empty() ? fault.code : fault.message;
+    if (fault.is_filter())
+        return fail(ErrorCode::Blocked, fmt::format("by the provider's filter: {}", message));
+    return malformed(fmt::format("the answer tells of an error: {}", message));
 }
 
 }  // namespace
@@ -118,51 +197,94 @@ Result<json::Object> object_of(std::string_view text) {
 }
 
 Result<json::Object> object_of(const net::HttpResponse& response) {
-    if (!is_json(response))
-        return malformed(
-            fmt::format("the answer is of type `{}`, not JSON",
-                        terminal_line(response.header("content-type").value_or("unnamed"), 60)));
-    return object_of(response.body);
+    auto object = object_of(begun(response.body));
+    // Some servers name another type, or none; an object that can be read says what it is itself.
+    if (object || is_json(response)) return object;
+    return malformed(
+        fmt::format("the answer is of type `{}`, not JSON",
+                    terminal_line(response.header("content-type").value_or("unnamed"), 60)));
 }
 
 bool is_event_stream(const net::HttpResponse& response) {
+    const std::string_view body = begun(response.body);
+    if (body.starts_with('{')) return false;
     const auto type = response.header("content-type");
-    return type && lower_ascii(*type).starts_with("text/event-stream");
+    if (type && lower_ascii(*type).starts_with("text/event-stream")) return true;
+    constexpr std::array<std::string_view, 3> kBeginnings = {"data:", "event:", ":"};
+    return std::ranges::any_of(kBeginnings,
+                               [&](std::string_view field) { return body.starts_with(field); });
+}
+
+std::vector<net::StreamEvent> events_of(const net::HttpResponse& response) {
+    std::vector<net::StreamEvent> events = net::parse_event_stream(response.body);
+    for (net::StreamEvent& event : events) event.data = trim(event.data);
+    std::erase_if(events, [](const net::StreamEvent& event) { return event.data.empty(); });
+    return events;
+}
+
+Result<json::Object> object_of(const net::StreamEvent& event) {
+    auto object = object_of(std::string_view(event.data));
+    if (!object && holds_half_character(event.data))
+        return fail(ErrorCode::Incomplete, "a piece of the stream ends inside a character");
+    if (!object) return object;
+    if (event.event == "error") return told_error(*object);
+    SYSCARD_CHECK(check_error(*object));
+    return object;
+}
+
+bool is_readable(std::string_view data) {
+    data = trim(data);
+    return data.empty() || data == kEndMark || json::parse(data, "") || holds_half_character(data);
+}
+
+Result<void> check_error(const json::Object& answer) {
+    const json::Value* error = value_at(answer, "error");
+    const bool none = error == nullptr || error->is_null() || *error == json::Value(false) ||
+                      *error == json::Value("") || *error == json::Value(json::Object());
+    const bool named =
+        string_at(answer, "object") == "error" || string_at(answer, "type") == "error";
+    if (none && !named) return {};
+    return told_error(answer);
+}
+
+std::optional<std::int64_t> count_at(const json::Object& object, std::string_view name) {
+    constexpr auto kBound = static_cast<double>(kMostTokens + 1);
+    const auto number = number_at(object, name);
+    if (!number || *number != std::floor(*number)) return std::nullopt;
+    return static_cast<std::int64_t>(std::clamp(*number, -kBound, kBound));
 }
 
 void take_usage(const Usage& usage, Generation& generation) {
     const auto count = [](const std::optional<std::int64_t>& claimed) {
         return std::max<std::int64_t>(0, claimed.value_or(0));
     };
-    generation.tokens = {
-        .prompt = count(usage.prompt),
-        .prompt_cached = count(usage.cached),
-        .reply = count(usage.reply),
-        .reasoning = count(usage.reasoning),
-        .by = usage.prompt || usage.reply ? CountedBy::Provider : CountedBy::Nobody};
+    generation.tokens = {};
+    if (!is_beyond_reason(usage))
+        generation.tokens = {
+            .prompt = count(usage.prompt),
+            .prompt_cached = count(usage.cached),
+            .reply = count(usage.reply),
+            .reasoning = count(usage.reasoning),
+            .by = usage.prompt || usage.reply ? CountedBy::Provider : CountedBy::Nobody};
     generation.served.usage_fault = first_fault(usage, generation);
 }
 
+bool ServiceFault::is_filter() const {
+    // LiteLLM puts what it was told into words of its own, with 400 for its code.
+    const bool by_litellm = message.find("ContentPolicyViolationError") != std::string::npos;
+    return code == "content_filter" || code == "content_policy_violation" ||
+           code == "invalid_prompt" || moderated || by_litellm;
+}
+
 ServiceFault fault_of(const net::HttpResponse& response) {
+    std::string_view text = begun(response.body);
+    constexpr std::string_view kData = "data:";  // of the first event, where a stream was asked for
+    if (text.starts_with(kData)) text = trim(text.substr(kData.size()));
+    const std::string_view line = trim(text.substr(0, text.find('\n')));
+    if (const auto whole = object_of(text)) return fault_in(*whole);
+    if (const auto first = object_of(line)) return fault_in(*first);
     ServiceFault fault;
-    const auto body = object_of(std::string_view(response.body));
-    if (!body) {
-        const std::string_view text = trim(response.body);
-        fault.message = terminal_line(text.substr(0, text.find('\n')), 120);
-        return fault;
-    }
-    const json::Object* error = object_at(*body, "error");
-    if (error == nullptr) error = &*body;  // FastAPI and the like: {"detail": …}, {"message": …}
-    fault.message = word_at(*error, "message");
-    if (fault.message.empty()) fault.message = word_at(*error, "detail");
-    if (fault.message.empty()) fault.message = word_at(*body, "error");
-    fault.message = terminal_line(fault.message, 200);
-    fault.type = word_at(*error, "type");
-    fault.code = word_at(*error, "code");
-    if (const auto status = string_at(*error, "status")) fault.type = *status;
-    if (const json::Object* metadata = object_at(*error, "metadata"))
-        fault.moderated = array_at(*metadata, "reasons") != nullptr;
-    fault.retry_seconds = retry_delay(*error);
+    fault.message = terminal_line(line, 120);
     return fault;
 }
 

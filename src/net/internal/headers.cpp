@@ -9,8 +9,9 @@ namespace syscard::net {
 namespace {
 
 bool is_kept(std::string_view name) {
-    return name == "content-type" || name == "retry-after" || name == "retry-after-ms" ||
-           name.ends_with("request-id") || name.find("ratelimit") != std::string_view::npos;
+    return name == "content-type" || name == "location" || name == "retry-after" ||
+           name == "retry-after-ms" || name.ends_with("request-id") ||
+           name.find("ratelimit") != std::string_view::npos;
 }
 
 }  // namespace

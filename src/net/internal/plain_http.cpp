@@ -95,7 +95,7 @@ class AnswerParser final : public http::basic_parser<false> {
     }
     void on_field_impl(http::field field, View name, View value, error_code& failed) override {
         // Nothing but plain bytes was asked for.
-        if (field == http::field::content_encoding && value != "identity")
+        if (field == http::field::content_encoding && !boost::beast::iequals(value, "identity"))
             failed = http::error::bad_transfer_encoding;
         keep_header(response_, {name.data(), name.size()}, {value.data(), value.size()});
     }
@@ -124,10 +124,12 @@ class AnswerParser final : public http::basic_parser<false> {
 };
 
 std::string head_of(const PlainTarget& target, const curl_slist* headers, std::size_t length) {
-    std::string head = fmt::format("{}\r\nHost: {}\r\nAccept: */*\r\nContent-Length: {}\r\n",
-                                   target.request_line,
-                                   target.authority,
-                                   length);
+    // A server that is told of no encoding may choose one (RFC 9110, 12.5.3).
+    std::string head =
+        fmt::format("{}\r\nHost: {}\r\nAccept-Encoding: identity\r\nContent-Length: {}\r\n",
+                    target.request_line,
+                    target.authority,
+                    length);
     for (; headers != nullptr; headers = headers->next) {
         const std::string_view line = headers->data;
         if (line.ends_with(':')) continue;  // tells libcurl what not to send
@@ -362,7 +364,9 @@ Result<void> PlainHttp::take_bytes(Exchange& exchange, std::string_view& bytes) 
         if (failed == http::error::body_limit || failed == http::error::header_limit)
             return unavailable(
                 fmt::format("the answer is longer than {} bytes", options_.most_body));
-        if (failed) return unavailable(fmt::format("the answer is not HTTP: {}", failed.message()));
+        if (failed)
+            return fail(ErrorCode::Unsupported,
+                        fmt::format("the answer is not HTTP: {}", failed.message()));
         if (!parser.is_done()) return {};
         if (!parser.is_interim()) break;
         exchange.begin();  // "100 Continue" and the like stand before the answer that counts

@@ -38,6 +38,7 @@ class PlainHttp {
     PlainHttp& operator=(const PlainHttp&) = delete;
 
     /// As HttpClient::post. The headers may hold an API key and are never printed.
+    /// @error Unsupported  the answer cannot be read here; libcurl, which is laxer, may read it
     Async<Result<HttpResponse>> post(const PlainTarget& target, const curl_slist* headers,
                                      const std::string& body, Deadline deadline,
                                      const PieceCheck& check);

@@ -130,7 +130,7 @@ Result<void> LogPass::check_sample(const json::Object& object, const std::string
     const auto blob = source_.read_blob(entry.transcript);
     if (!blob && blob.error().code == ErrorCode::NotFound) {  // a hole
         ++result_.withheld;
-        if (record_.find(entry.ordinal)->has_grade()) ++result_.withheld_grades;
+        if (record_.has_grade(*record_.find(entry.ordinal))) ++result_.withheld_grades;
         if (const auto item = item_beside_hole(entry, withheld, where))
             add_item(planned, entry, *item);
         else
@@ -276,7 +276,7 @@ void LogPass::add_item(const plan::PlannedTask& planned, const evidence::SampleE
     const bool comparable = task.withheld == 0 && !task.unreadable && all_came(planned);
     if (!comparable) return;  // the digest is over all items
     task.lines.add(entry.ordinal - planned.first_ordinal,
-                   plan::digest_line(item, entry.epoch),
+                   plan::digest_line(plan::canonical_item(item), entry.epoch),
                    [&](const std::string& line) { task.digest.update(line); });
 }
 
