@@ -2,7 +2,7 @@
 # are: both install what is missing, with sudo unless run by root, and both can be run again.
 
 .DEFAULT_GOAL := help
-.PHONY: help card test kill-loop exhaustive fuzz build bench faults fmt tidy install deps clean
+.PHONY: help card rows test kill-loop exhaustive fuzz build bench faults fmt tidy install deps clean
 
 PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
@@ -10,10 +10,11 @@ KILLS ?= 1000
 FUZZ_SECONDS ?= 600
 
 test: PRESET ?= dev
-card build install faults kill-loop: PRESET ?= release
+card rows build install faults kill-loop: PRESET ?= release
 
 help:
 	@echo 'make card      make a system card of the default model and print where it is'
+	@echo 'make rows      examine the default model by every suite: 20 minutes   [QUICK=quick: 2 minutes]'
 	@echo 'make test      build and run all tests   [PRESET=dev|release|asan|tsan]'
 	@echo 'make kill-loop kill runs at 1,000 random moments; nothing acknowledged may be lost   [KILLS=1000]'
 	@echo 'make exhaustive flip bits of every byte of a published card   (an hour)'
@@ -29,6 +30,9 @@ help:
 
 card: build
 	@tools/make-card build/$(PRESET)/syscard
+
+rows: build
+	@tools/make-rows build/$(PRESET)/syscard $(QUICK)
 
 build: deps
 	@cmake --preset $(PRESET)
