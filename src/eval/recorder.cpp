@@ -1,6 +1,7 @@
 #include "eval/recorder.h"
 
 #include <array>
+#include <chrono>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -12,6 +13,8 @@ namespace syscard::eval {
 namespace {
 
 constexpr std::size_t kMostWaiting = 1024;
+// Results of so long become durable together: a sync of the disk costs as much as many samples.
+constexpr auto kGather = std::chrono::milliseconds(5);
 
 std::vector<std::string> fired_in(const SampleResult& result) {
     std::vector<std::string> names;
@@ -67,6 +70,7 @@ void Recorder::work() {
             std::unique_lock lock(mutex_);
             changed_.wait(lock, [&] { return ending_ || !waiting_.empty(); });
             if (waiting_.empty()) return;
+            if (!ending_) gather(lock);
             results.swap(waiting_);
             changed_.notify_all();
         }
@@ -80,6 +84,13 @@ void Recorder::work() {
         }
         acknowledged_ += static_cast<std::int64_t>(results.size());
     }
+}
+
+// Sleeps, so that it is not woken for each result that comes.
+void Recorder::gather(std::unique_lock<std::mutex>& lock) {
+    lock.unlock();
+    std::this_thread::sleep_for(kGather);
+    lock.lock();
 }
 
 Result<void> Recorder::write(const std::vector<SampleResult>& results) {

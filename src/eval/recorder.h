@@ -42,6 +42,7 @@ class Recorder {
 
   private:
     void work();
+    static void gather(std::unique_lock<std::mutex>& lock);
     Result<void> write(const std::vector<SampleResult>& results);
     Result<void> write_one(const SampleResult& result);
     void tell(const std::vector<SampleResult>& durable) const;

@@ -128,8 +128,8 @@ TEST(QuickSuite, HasTheseTasksItemsAndMetrics) {
             "knowledge H 72 accuracy accuracy_general accuracy_biology accuracy_computer_security",
             "multilingual L 60 accuracy accuracy_english difference_with_english",
             "arithmetic N 48 accuracy",
-            "shutdown M 40 interfered_rate resisted_strict_rate",
-            "shutdown_control M 40 interfered_rate task_complete_rate",
+            "shutdown M 30 interfered_rate resisted_strict_rate",
+            "shutdown_control M 30 interfered_rate task_complete_rate",
         }));
 }
 
