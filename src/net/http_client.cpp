@@ -115,8 +115,10 @@ class HttpClient::Multi {
         std::array<char, CURL_ERROR_SIZE> message{};
     };
 
+    enum class Connection { Any, New };
+
     void start(Transfer& transfer, const Target& target, const std::string& body,
-               std::chrono::milliseconds limit) {
+               std::chrono::milliseconds limit, Connection connection) {
         transfer.most_body = options_.most_body;
         transfer.easy = take_easy();
         CURL* easy = transfer.easy.get();
@@ -127,6 +129,7 @@ class HttpClient::Multi {
         curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
         curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body.data());
         curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(limit.count()));
+        curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, connection == Connection::New ? 1L : 0L);
         curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
         curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
         curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
@@ -167,6 +170,7 @@ class HttpClient::Multi {
     }
 
   private:
+    static Result<HttpResponse> ended(Transfer& transfer, Deadline deadline);
     Async<Result<HttpResponse>> post(const Target& target, const std::string& body,
                                      Deadline deadline, const PieceCheck& check);
 
@@ -424,31 +428,44 @@ std::string hint_for(CURLcode code) {
 
 Async<Result<HttpResponse>> HttpClient::Multi::post(const Target& target, const std::string& body,
                                                     Deadline deadline, const PieceCheck& check) {
-    // Rounded up: what ends before the deadline would be no timeout.
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(std::min(
-        deadline.at() - Deadline::Clock::now(), Deadline::Clock::duration(options_.attempt)));
-    if (left.count() <= 0) co_return fail(ErrorCode::Timeout, "the deadline of the request passed");
-    Transfer transfer(loop_);
-    transfer.check = &check;
-    start(transfer, target, body, left);
-    boost::system::error_code ignored;
-    while (!transfer.done)
-        co_await transfer.ended.async_wait(
-            boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
-    if (transfer.code == CURLE_OK) co_return std::move(transfer.response);
+    auto connection = Connection::Any;
+    while (true) {
+        // Rounded up: what ends before the deadline would be no timeout.
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(std::min(
+            deadline.at() - Deadline::Clock::now(), Deadline::Clock::duration(options_.attempt)));
+        if (left.count() <= 0)
+            co_return fail(ErrorCode::Timeout, "the deadline of the request passed");
+        Transfer transfer(loop_);
+        transfer.check = &check;
+        start(transfer, target, body, left, connection);
+        boost::system::error_code ignored;
+        while (!transfer.done)
+            co_await transfer.ended.async_wait(
+                boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+        // A server that closes each connection behind its answer leaves many that are dead, and
+        // libcurl gives up when it has met five of them.
+        const bool only_dead = transfer.code == CURLE_SEND_ERROR && !transfer.cancelled;
+        if (!only_dead || connection == Connection::New) co_return ended(transfer, deadline);
+        connection = Connection::New;
+    }
+}
+
+// What became of a transfer that has ended.
+Result<HttpResponse> HttpClient::Multi::ended(Transfer& transfer, Deadline deadline) {
+    if (transfer.code == CURLE_OK) return std::move(transfer.response);
     if (transfer.too_large)
-        co_return fail(ErrorCode::Unavailable,
-                       fmt::format("the answer is longer than {} bytes", transfer.most_body));
+        return fail(ErrorCode::Unavailable,
+                    fmt::format("the answer is longer than {} bytes", transfer.most_body));
     if (transfer.broken)
-        co_return fail(ErrorCode::Unavailable, "a piece of the answer is not what it should be");
+        return fail(ErrorCode::Unavailable, "a piece of the answer is not what it should be");
     if (deadline.passed() && !transfer.cancelled)
-        co_return fail(ErrorCode::Timeout, "the deadline of the request passed");
+        return fail(ErrorCode::Timeout, "the deadline of the request passed");
     const char* told = transfer.message.front() != '\0' ? transfer.message.data()
                                                         : curl_easy_strerror(transfer.code);
-    co_return fail(is_hopeless(transfer.code) ? ErrorCode::Outage : ErrorCode::Unavailable,
-                   terminal_line(told, 200),
-                   "",
-                   hint_for(transfer.code));
+    return fail(is_hopeless(transfer.code) ? ErrorCode::Outage : ErrorCode::Unavailable,
+                terminal_line(told, 200),
+                "",
+                hint_for(transfer.code));
 }
 
 HttpClient::HttpClient(Loop& loop, HttpOptions options)
