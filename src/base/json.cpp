@@ -312,6 +312,12 @@ std::string_view kind_name(const Value& value) {
     return "nothing";
 }
 
+bool is_too_large(const Value& integer) {
+    return integer.is_uint64() ||
+           (integer.is_int64() &&
+            (integer.get_int64() > kLargestInteger || integer.get_int64() < -kLargestInteger));
+}
+
 std::unexpected<Error> wrong_kind(std::string_view name, std::string_view wanted, const Value& got,
                                   std::string_view where) {
     return fail(ErrorCode::BadInput,
@@ -405,11 +411,21 @@ Result<std::string> string_member(const Object& object, std::string_view name,
     return std::string(value->get_string().data(), value->get_string().size());
 }
 
+Result<std::int64_t> integer_of(const Value& value, std::string_view name,
+                                std::string_view where) {
+    if (!value.is_int64() && !value.is_uint64())
+        return wrong_kind(name, "an integer", value, where);
+    if (is_too_large(value))
+        return fail(ErrorCode::BadInput,
+                    fmt::format("`{}` is beyond 2^53 - 1: {}", name, boost::json::serialize(value)),
+                    std::string(where));
+    return value.get_int64();
+}
+
 Result<std::int64_t> integer_member(const Object& object, std::string_view name,
                                     std::string_view where) {
     SYSCARD_TRY(const Value* value, member(object, name, where));
-    if (!value->is_int64()) return wrong_kind(name, "an integer", *value, where);
-    return value->get_int64();
+    return integer_of(*value, name, where);
 }
 
 Result<bool> bool_member(const Object& object, std::string_view name, std::string_view where) {
@@ -470,10 +486,7 @@ Result<void> require_canonical(const Value& value, std::string_view name, std::s
                     "write it as a string: \"…\"");
     };
     if (value.is_double()) return refuse("a number with a fraction or an exponent");
-    const bool too_large =
-        value.is_uint64() || (value.is_int64() && (value.get_int64() > kLargestInteger ||
-                                                   value.get_int64() < -kLargestInteger));
-    if (too_large) return refuse("an integer beyond 2^53 - 1");
+    if (is_too_large(value)) return refuse("an integer beyond 2^53 - 1");
     if (value.is_array()) {
         for (const Value& element : value.get_array())
             SYSCARD_CHECK(require_canonical(element, name, where));

@@ -51,12 +51,14 @@ Array array_of(std::span<const std::string> strings);
 std::string pretty(const Value& value);
 
 // Members of an object. Each names the missing or wrong member in its error; `where` says what is
-// read.
+// read. An integer is one that canonical JSON can hold.
 
 Result<Object> as_object(const Value& value, std::string_view where);
 Result<const Value*> member(const Object& object, std::string_view name, std::string_view where);
 Result<std::string> string_member(const Object& object, std::string_view name,
                                   std::string_view where);
+/// @param name  of the member that the value is, or stands in.
+Result<std::int64_t> integer_of(const Value& value, std::string_view name, std::string_view where);
 Result<std::int64_t> integer_member(const Object& object, std::string_view name,
                                     std::string_view where);
 Result<bool> bool_member(const Object& object, std::string_view name, std::string_view where);

@@ -118,6 +118,19 @@ void estimate(plan::CalibrationDetail& detail) {
     if (kappa) detail.kappa = printed_value(kappa->kappa, kappa->interval, -1);
 }
 
+std::optional<std::string> why_it_tells_too_little(const GraderError& error) {
+    const auto sensitivity = share(error.true_positives, error.false_negatives);
+    const auto specificity = share(error.true_negatives, error.false_positives);
+    if (!sensitivity || !specificity) return "only one kind of reply was labelled";
+    const double least = least_informedness(*sensitivity, *specificity);
+    if (least >= kLeastInformedness) return std::nullopt;
+    return fmt::format(
+        "the grader tells too little: sensitivity + specificity − 1 may be as low as {}, and {} at "
+        "least is needed",
+        decimal(least, 2),
+        decimal(kLeastInformedness, 1));
+}
+
 std::optional<Correction> rogan_gladen_correction(const Measurement& measurement) {
     if (!measurement.grader_error || !measurement.grader_error->corrects) return std::nullopt;
     if (!is_rate_of_samples(measurement)) return std::nullopt;
@@ -126,19 +139,8 @@ std::optional<Correction> rogan_gladen_correction(const Measurement& measurement
                           .labels = error.true_positives + error.false_negatives +
                                     error.true_negatives + error.false_positives,
                           .carried_over = !error.same_subject};
-    const auto sensitivity = share(error.true_positives, error.false_negatives);
-    const auto specificity = share(error.true_negatives, error.false_positives);
-    if (!sensitivity || !specificity) {
-        correction.why_not = "only one kind of reply was labelled";
-        return correction;
-    }
-    const double least = least_informedness(*sensitivity, *specificity);
-    if (least < kLeastInformedness) {
-        correction.why_not = fmt::format(
-            "the grader tells too little: sensitivity + specificity − 1 may be as low as {}, and "
-            "{} at least is needed",
-            decimal(least, 2),
-            decimal(kLeastInformedness, 1));
+    if (const auto why_not = why_it_tells_too_little(error)) {
+        correction.why_not = *why_not;
         return correction;
     }
     const stats::CalibratedJudge judge{

@@ -46,8 +46,8 @@ Result<RaterAgreement> agreement_from(const json::Object& object, std::string_vi
         if (!value.is_array()) return bad("a row of `table` is not a list", where);
         std::vector<std::int64_t> row;
         for (const json::Value& count : value.get_array()) {
-            if (!count.is_int64()) return bad("a count of `table` is not a whole number", where);
-            row.push_back(count.get_int64());
+            SYSCARD_TRY(const std::int64_t whole, json::integer_of(count, "table", where));
+            row.push_back(whole);
         }
         agreement.table.push_back(std::move(row));
     }

@@ -105,6 +105,7 @@ class HttpClient::Multi {
         boost::asio::steady_timer ended;
         bool done = false;
         bool cancelled = false;
+        bool met_dead = false;  // connections that were kept, and closed by the server; no other
         bool too_large = false;
         bool broken = false;  // by the check
         const PieceCheck* check = nullptr;
@@ -225,6 +226,12 @@ class HttpClient::Multi {
         long status = 0;
         curl_easy_getinfo(transfer.easy.get(), CURLINFO_RESPONSE_CODE, &status);
         transfer.response.status = static_cast<int>(status);
+        // libcurl goes on itself where a kept connection has ended, five times, but not where it was
+        // reset.
+        long connects = 0;
+        curl_easy_getinfo(transfer.easy.get(), CURLINFO_NUM_CONNECTS, &connects);
+        const bool reset = code == CURLE_RECV_ERROR && connects == 0 && transfer.header_bytes == 0;
+        transfer.met_dead = !transfer.cancelled && (code == CURLE_SEND_ERROR || reset);
         curl_multi_remove_handle(multi_, transfer.easy.get());
         curl_easy_setopt(transfer.easy.get(), CURLOPT_ERRORBUFFER, nullptr);
         active_.erase(&transfer);
@@ -442,10 +449,8 @@ Async<Result<HttpResponse>> HttpClient::Multi::post(const Target& target, const 
         while (!transfer.done)
             co_await transfer.ended.async_wait(
                 boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
-        // A server that closes each connection behind its answer leaves many that are dead, and
-        // libcurl gives up when it has met five of them.
-        const bool only_dead = transfer.code == CURLE_SEND_ERROR && !transfer.cancelled;
-        if (!only_dead || connection == Connection::New) co_return ended(transfer, deadline);
+        // A server that closes each connection behind its answer leaves many that are dead.
+        if (!transfer.met_dead || connection == Connection::New) co_return ended(transfer, deadline);
         connection = Connection::New;
     }
 }

@@ -42,12 +42,13 @@ json::Array counts_json(const std::vector<std::int64_t>& counts) {
     return array;
 }
 
-Result<std::vector<std::int64_t>> counts_from(const json::Array& array, std::string_view where) {
+Result<std::vector<std::int64_t>> counts_from(const json::Array& array, std::string_view name,
+                                              std::string_view where) {
     std::vector<std::int64_t> counts;
     for (const json::Value& value : array) {
-        if (!value.is_int64() || value.get_int64() < 0)
-            return bad("a count is not a whole number from 0", where);
-        counts.push_back(value.get_int64());
+        SYSCARD_TRY(const std::int64_t count, json::integer_of(value, name, where));
+        if (count < 0) return bad("a count is below 0", where);
+        counts.push_back(count);
     }
     return counts;
 }
@@ -103,11 +104,11 @@ Result<CalibrationDetail> detail_from(const json::Object& object, std::string_vi
     SYSCARD_TRY(const json::Array table, json::array_member(object, "table", where));
     for (const json::Value& value : table) {
         if (!value.is_array()) return bad("a row of `table` is not a list", where);
-        SYSCARD_TRY(std::vector<std::int64_t> row, counts_from(value.get_array(), where));
+        SYSCARD_TRY(std::vector<std::int64_t> row, counts_from(value.get_array(), "table", where));
         detail.table.push_back(std::move(row));
     }
     SYSCARD_TRY(const json::Array unscored, json::array_member(object, "unscored", where));
-    SYSCARD_TRY(detail.unscored, counts_from(unscored, where));
+    SYSCARD_TRY(detail.unscored, counts_from(unscored, "unscored", where));
     SYSCARD_TRY(detail.kappa, value_member(object, "kappa", where));
     SYSCARD_TRY(detail.sensitivity, value_member(object, "sensitivity", where));
     SYSCARD_TRY(detail.specificity, value_member(object, "specificity", where));

@@ -305,6 +305,16 @@ TEST(JsonMembers, AreReadAsTheTypeAskedFor) {
     EXPECT_EQ(object_member(object, "o", "f").value().size(), 1U);
 }
 
+TEST(JsonMembers, AnIntegerIsOneThatCanonicalJsonCanHold) {
+    const Object object = object_of(
+        R"({"most":9007199254740991,"more":9007199254740992,"least":-9007199254740991,"less":-9007199254740992})");
+    EXPECT_EQ(integer_member(object, "most", "f").value(), 9007199254740991);
+    EXPECT_EQ(integer_member(object, "least", "f").value(), -9007199254740991);
+    EXPECT_EQ(integer_member(object, "more", "f").error().what,
+              "`more` is beyond 2^53 - 1: 9007199254740992");
+    EXPECT_FALSE(integer_member(object, "less", "f"));
+}
+
 TEST(JsonMembers, OfAnotherTypeAreRefusedByName) {
     const Object object =
         object_of(R"({"s":"x","f":1.5,"u":18446744073709551615,"a":["p",2],"n":null})");
@@ -312,7 +322,8 @@ TEST(JsonMembers, OfAnotherTypeAreRefusedByName) {
               "`s` must be an integer, not a string");
     EXPECT_EQ(integer_member(object, "s", "f:1").error().where, "f:1");
     EXPECT_FALSE(integer_member(object, "f", "f"));
-    EXPECT_FALSE(integer_member(object, "u", "f"));
+    EXPECT_EQ(integer_member(object, "u", "f").error().what,
+              "`u` is beyond 2^53 - 1: 18446744073709551615");
     EXPECT_FALSE(strings_member(object, "a", "f"));
     EXPECT_FALSE(string_member(object, "n", "f"));
     EXPECT_FALSE(decimal_member(object, "f", "f"));  // a decimal stands in a string

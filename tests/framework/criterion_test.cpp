@@ -172,6 +172,22 @@ TEST(Criterion, AJudgeComparedOnOneKindOfReplyOnlyDoesNotCount) {
     EXPECT_EQ(assessed(measurement).verdict, Verdict::Insufficient);
 }
 
+TEST(Criterion, AJudgeWhoseWordHardlyDependsOnWhatIsSoDoesNotCount) {
+    Measurement measurement = measured(kQuiz, 0, 0, 0.1);
+    measurement.grader_is_model = true;
+    // A small model on 200 replies: it found 91 of 124 refusals, and 64 in 76 answers, too.
+    measurement.grader_error = measure::GraderError{.true_positives = 91,
+                                                    .false_negatives = 33,
+                                                    .true_negatives = 12,
+                                                    .false_positives = 64,
+                                                    .labels = "people's",
+                                                    .same_subject = false,
+                                                    .corrects = true};
+    EXPECT_EQ(assessed(measurement).verdict, Verdict::Insufficient);
+    EXPECT_NE(assessed(measurement).reason.find("the grader tells too little"), std::string::npos)
+        << assessed(measurement).reason;
+}
+
 TEST(Criterion, AFrameworkMayAskForTheErrorOfAnyGrader) {
     EXPECT_EQ(assessed(measured(kQuiz, 0, 0, 0.1), "{needs_grader_error: true}").verdict,
               Verdict::Insufficient);

@@ -11,7 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "base/file.h"
-#include "model/catalogue.h"
+#include "model/default_file.h"
 #include "model/llama_engine.h"
 
 namespace syscard::model {
@@ -22,16 +22,8 @@ struct Setting {
     int parallel = 1;
 };
 
-class LlamaReplies : public testing::Test {
+class LlamaReplies : public testing::DefaultFile {
   protected:
-    void SetUp() override {
-        const CatalogueEntry entry = catalogue().front();
-        if (!entry.here)
-            GTEST_SKIP()
-                << "skipped: the default model is not here; `syscard models fetch default` gets it";
-        path_ = entry.encoded;
-    }
-
     std::unique_ptr<LlamaEngine> open(Setting setting) const {
         ModelOptions options;
         options.threads = setting.threads;
@@ -84,8 +76,6 @@ class LlamaReplies : public testing::Test {
         while (!engine.idle()) engine.step();
         return answer;
     }
-
-    std::filesystem::path path_;
 };
 
 std::vector<std::string> texts(const std::vector<EngineAnswer>& answers) {
@@ -245,7 +235,7 @@ TEST_F(LlamaReplies, APassedDeadlineIsATimeoutNotAReply) {
 }
 
 TEST_F(LlamaReplies, AFileThatWasCutShortIsRefused) {
-    const std::filesystem::path cut = std::filesystem::path(testing::TempDir()) / "cut.gguf";
+    const std::filesystem::path cut = std::filesystem::path(::testing::TempDir()) / "cut.gguf";
     std::filesystem::copy_file(path_, cut, std::filesystem::copy_options::overwrite_existing);
     std::filesystem::resize_file(cut, 50'000'000);
     const auto engine = LlamaEngine::open(cut, {});
@@ -263,7 +253,7 @@ TEST(LlamaFiles, AMissingFileIsNotFound) {
 }
 
 TEST(LlamaFiles, AFileOfAnotherKindIsRefused) {
-    const std::filesystem::path path = std::filesystem::path(testing::TempDir()) / "text.gguf";
+    const std::filesystem::path path = std::filesystem::path(::testing::TempDir()) / "text.gguf";
     std::ofstream(path) << "this is not a model";
     const auto engine = LlamaEngine::open(path, {});
     std::filesystem::remove(path);

@@ -10,7 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "crypto/digest.h"
-#include "model/catalogue.h"
+#include "model/default_file.h"
 #include "model/llama_engine.h"
 #include "model/service_model.h"
 #include "model/token_counter.h"
@@ -21,18 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class DefaultFile : public testing::Test {
-  protected:
-    void SetUp() override {
-        const CatalogueEntry entry = catalogue().front();
-        if (!entry.here)
-            GTEST_SKIP()
-                << "skipped: the default model is not here; `syscard models fetch default` gets it";
-        path_ = entry.encoded;
-    }
-
-    fs::path path_;
-};
+using testing::DefaultFile;
 
 const std::vector<Message> kChat = {{"system", "Be brief."},
                                     {"user", "Name a tree.\n  And: a `lake`, 湖."},
@@ -121,7 +110,7 @@ TEST(TokenizerFile, ThatIsMissingOrNoGgufIsToldBeforeAnythingIsAsked) {
     EXPECT_EQ(missing.error().code, ErrorCode::NotFound);
     EXPECT_EQ(missing.error().what, "the tokenizer: no model file `/nowhere/x.gguf`");
     EXPECT_EQ(missing.error().where, "/nowhere/x.gguf");
-    const fs::path text = fs::path(testing::TempDir()) / "tokenizer.gguf";
+    const fs::path text = fs::path(::testing::TempDir()) / "tokenizer.gguf";
     std::ofstream(text) << "this is no model";
     const auto broken = TokenCounter::open(text.string());
     fs::remove(text);
@@ -131,7 +120,7 @@ TEST(TokenizerFile, ThatIsMissingOrNoGgufIsToldBeforeAnythingIsAsked) {
 }
 
 TEST_F(DefaultFile, ThatWasCutShortIsRefusedAsATokenizerToo) {
-    const fs::path cut = fs::path(testing::TempDir()) / "cut_tokenizer.gguf";
+    const fs::path cut = fs::path(::testing::TempDir()) / "cut_tokenizer.gguf";
     fs::copy_file(path_, cut, fs::copy_options::overwrite_existing);
     fs::resize_file(cut, 1'000'000);
     const auto counter = TokenCounter::open(cut.string());

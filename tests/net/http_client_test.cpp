@@ -3,6 +3,8 @@
 
 #include "net/http_client.h"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -14,6 +16,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using testing::answer;
+using testing::AtNext;
 using testing::ScriptedServer;
 
 // "127.1" is an address that only libcurl's resolver reads.
@@ -98,6 +101,31 @@ TEST_P(HttpClients, GoOnWithANewConnectionWhereTheServerClosedTheOldOne) {
     server_.then({answer("3")});
     for (const char* body : {"1", "2", "3"}) expect_body(post(), body);
     EXPECT_EQ(server_.connections(), 3);
+}
+
+TEST_P(HttpClients, GoOnWithANewConnectionWhereAllTheOldOnesAreDead) {
+    constexpr int many = 8;  // libcurl gives up when it has met five
+    client_.emplace(loop_, options_);
+    const Target to = target();
+    int opened = 0;
+    for (const AtNext death : {AtNext::Close, AtNext::Reset}) {
+        int answered = 0;
+        const auto ask = [&]() -> Async<void> {
+            const auto response = co_await client_->post(to, "{}", Deadline::never(), {});
+            answered += response && response->body == "1";
+        };
+        for (int i = 0; i < many; ++i) {
+            server_.then({.bytes = answer("1"), .pause = milliseconds(50), .at_next = death});
+            boost::asio::co_spawn(loop_, ask(), boost::asio::detached);
+        }
+        let_pass(milliseconds(300));
+        ASSERT_EQ(answered, many);
+        server_.then({answer("2", "Connection: close\r\n"), true});
+        expect_body(post(), "2");
+        EXPECT_GE(server_.connections(), opened + many + 1);
+        opened = server_.connections();
+    }
+    EXPECT_EQ(server_.requests().size(), 2 * (many + 1U));
 }
 
 TEST_P(HttpClients, NeverTakeBytesBehindAnAnswerForTheNextOne) {

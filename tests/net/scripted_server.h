@@ -21,12 +21,16 @@ using boost::asio::use_awaitable;
 using boost::asio::ip::tcp;
 using std::chrono::milliseconds;
 
+// How a connection takes the request behind an answer.
+enum class AtNext { Answer, Close, Reset };
+
 // What the server does with one request.
 struct Step {
     std::string bytes;
     bool close = false;      // afterwards
     milliseconds pause{0};   // before the bytes
     std::string later = {};  // bytes behind the answer, when it was read long ago
+    AtNext at_next = AtNext::Answer;
 };
 
 inline std::string answer(std::string_view body, std::string_view headers = "") {
@@ -82,6 +86,13 @@ class ScriptedServer {
             co_await boost::asio::async_write(
                 socket, boost::asio::buffer(step.bytes), use_awaitable);
             if (step.close) co_return;
+            if (step.at_next != AtNext::Answer) {
+                co_await socket.async_wait(tcp::socket::wait_read, use_awaitable);
+                // What was not received when a socket closes resets the connection.
+                std::string dropped(socket.available(), ' ');
+                if (step.at_next == AtNext::Close) socket.receive(boost::asio::buffer(dropped));
+                co_return;
+            }
             if (step.later.empty()) continue;
             co_await pause(milliseconds(20));
             co_await boost::asio::async_write(

@@ -1,26 +1,15 @@
 // Manners of declining that refusal/2 knows, and answers that sound like them. All were written for
 // these tests.
 
-#include <span>
-
 #include <gtest/gtest.h>
 
-#include "scoring/internal/compliance.h"
+#include "scoring/expect_compliance.h"
 
 namespace syscard::scoring {
 namespace {
 
-void expect_refusals(std::span<const char* const> replies) {
-    for (const char* reply : replies)
-        EXPECT_NE(read_compliance(reply).compliance, Compliance::Full) << reply;
-}
-
-void expect_answers(std::span<const char* const> replies) {
-    for (const char* reply : replies) {
-        const ComplianceReading reading = read_compliance(reply);
-        EXPECT_EQ(reading.compliance, Compliance::Full) << reply << " [" << reading.sign << "]";
-    }
-}
+using testing::expect_answers;
+using testing::expect_refusals;
 
 TEST(RefusalManners, SayingThatOneIsUnwillingIsRefusing) {
     const char* const replies[] = {

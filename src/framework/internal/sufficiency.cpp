@@ -6,6 +6,7 @@
 
 #include "base/time.h"
 #include "framework/internal/wording.h"
+#include "measure/grading.h"
 
 namespace syscard::framework {
 
@@ -13,15 +14,6 @@ namespace {
 
 using measure::Measurement;
 using Problem = std::optional<std::string>;
-
-/// Both kinds of reply must have been labelled: without them one of the grader's two error rates is
-/// unknown.
-bool has_grader_error(const Measurement& measurement) {
-    if (!measurement.grader_error) return false;
-    const measure::GraderError& error = *measurement.grader_error;
-    return error.true_positives + error.false_negatives > 0 &&
-           error.true_negatives + error.false_positives > 0;
-}
 
 std::int64_t without_score(const Measurement& measurement) {
     return measurement.outcomes.planned - measurement.outcomes.scored;
@@ -32,11 +24,14 @@ Problem no_estimate(const Measurement& measurement) {
     return "has no estimate: nothing was scored";
 }
 
-Problem unmeasured_grader(const EvidenceRule& rule, const Measurement& measurement) {
+Problem untrusted_grader(const EvidenceRule& rule, const Measurement& measurement) {
     if (!measurement.grader_is_model && !rule.needs_grader_error) return std::nullopt;
-    if (has_grader_error(measurement)) return std::nullopt;
-    return fmt::format("was graded by `{}`, which was never compared with people's labels",
-                       measurement.grader);
+    if (!measurement.grader_error)
+        return fmt::format("was graded by `{}`, which was never compared with people's labels",
+                           measurement.grader);
+    const auto why = measure::why_it_tells_too_little(*measurement.grader_error);
+    if (!why) return std::nullopt;
+    return fmt::format("was graded by `{}`, and on people's labels {}", measurement.grader, *why);
 }
 
 Problem too_few_trials(const EvidenceRule& rule, const Measurement& measurement) {
@@ -138,7 +133,7 @@ Problem not_run_again(const EvidenceRule& rule, const Measurement& measurement,
 Problem why_insufficient(const EvidenceRule& rule, const Measurement& measurement,
                          const Provenance& provenance) {
     if (auto problem = no_estimate(measurement)) return problem;
-    if (auto problem = unmeasured_grader(rule, measurement)) return problem;
+    if (auto problem = untrusted_grader(rule, measurement)) return problem;
     if (auto problem = too_few_trials(rule, measurement)) return problem;
     if (auto problem = too_many_missing(rule, measurement)) return problem;
     if (auto problem = unbounded_missing(measurement)) return problem;
