@@ -22,6 +22,7 @@
 #include "card/render.h"
 #include "evidence/log_reader.h"
 #include "evidence/log_writer.h"
+#include "evidence/run_start.h"
 #include "measure/run_record.h"
 #include "plan/plan.h"
 #include "plan/transcript.h"
@@ -179,14 +180,17 @@ void write_log(const fs::path& directory, std::int64_t samples) {
     const auto document = must(log.append_blob(json::canonical(plan::document(plan))));
     must(log.append(
         evidence::PlanEntry{.document = document, .samples = samples, .time = kTime}.to_json()));
-    must(log.append(evidence::IntentEntry{.run = "run-1",
+    const std::string run = evidence::run_name(log.verifier());
+    must(log.append(evidence::IntentEntry{.run = run,
                                           .program = "syscard",
                                           .subject = {{"name", "bench"}, {"provider", "replay"}},
                                           .time = kTime}
                         .to_json()));
+    must(log.publish());
+    fs::copy_file(directory / "evidence/checkpoint", directory / "plan.checkpoint");
     for (std::int64_t n = 0; n < samples; ++n) append_sample(log, plan, n);
     must(log.append(evidence::RunEndEntry{
-        .run = "run-1", .stopped = "", .milliseconds = 1, .sittings = 1, .time = kTime}
+        .run = run, .stopped = "", .milliseconds = 1, .sittings = 1, .time = kTime}
                         .to_json()));
     must(log.commit());
     const measure::RunRecord record = must(measure::read_run(measure::source_of(log)));

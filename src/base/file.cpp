@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace syscard {
@@ -38,6 +39,29 @@ Result<void> write_all(int fd, std::string_view content, const std::filesystem::
     return {};
 }
 
+Error cannot_open(const std::filesystem::path& path) {
+    Error error = system_error(errno, "open", path);
+    if (error.code == ErrorCode::NotFound)
+        error.what = fmt::format("no such file: `{}`", path.string());
+    return error;
+}
+
+// What is left of a file; the reading ends when more than `most` bytes came.
+Result<std::string> read_rest(int fd, std::uint64_t most, const std::filesystem::path& path) {
+    std::string content;
+    char buffer[1 << 16];
+    while (content.size() <= most) {
+        const ssize_t got = ::read(fd, buffer, sizeof buffer);
+        if (got < 0) {
+            if (errno == EINTR) continue;
+            return std::unexpected(system_error(errno, "read", path));
+        }
+        if (got == 0) return content;
+        content.append(buffer, static_cast<std::size_t>(got));
+    }
+    return content;
+}
+
 }  // namespace
 
 Error system_error(int error_number, std::string_view doing, const std::filesystem::path& path) {
@@ -66,23 +90,33 @@ Error system_error(int error_number, std::string_view doing, const std::filesyst
 
 Result<std::string> read_file(const std::filesystem::path& path) {
     const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (file.get() < 0) {
-        Error error = system_error(errno, "open", path);
-        if (error.code == ErrorCode::NotFound)
-            error.what = fmt::format("no such file: `{}`", path.string());
-        return std::unexpected(error);
-    }
-    std::string content;
-    char buffer[1 << 16];
-    while (true) {
-        const ssize_t got = ::read(file.get(), buffer, sizeof buffer);
-        if (got < 0) {
-            if (errno == EINTR) continue;
-            return std::unexpected(system_error(errno, "read", path));
-        }
-        if (got == 0) return content;
-        content.append(buffer, static_cast<std::size_t>(got));
-    }
+    if (file.get() < 0) return std::unexpected(cannot_open(path));
+    return read_rest(file.get(), UINT64_MAX, path);
+}
+
+Result<std::string> read_foreign_file(const std::filesystem::path& path, std::uint64_t most) {
+    const auto refuse = [&](std::string what) {
+        return fail(ErrorCode::Tampered, std::move(what), path.string());
+    };
+    const FileDescriptor file(
+        ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
+    if (file.get() < 0 && errno == ELOOP)
+        return refuse(fmt::format("`{}` is a symbolic link", path.string()));
+    if (file.get() < 0 && errno == ENXIO)  // a socket
+        return refuse(fmt::format("`{}` is not a regular file", path.string()));
+    if (file.get() < 0) return std::unexpected(cannot_open(path));
+    struct stat status {};
+    if (::fstat(file.get(), &status) != 0)
+        return std::unexpected(system_error(errno, "measure", path));
+    if (!S_ISREG(status.st_mode))
+        return refuse(fmt::format("`{}` is not a regular file", path.string()));
+    const auto too_large = [&] {
+        return refuse(fmt::format("`{}` is larger than {} bytes", path.string(), most));
+    };
+    if (static_cast<std::uint64_t>(status.st_size) > most) return too_large();
+    SYSCARD_TRY(std::string content, read_rest(file.get(), most, path));
+    if (content.size() > most) return too_large();  // it grew
+    return content;
 }
 
 Result<void> sync_directory(const std::filesystem::path& path) {

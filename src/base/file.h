@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -10,6 +11,11 @@ namespace syscard {
 
 /// The whole file. @error NotFound, Io
 Result<std::string> read_file(const std::filesystem::path& path);
+
+/// A file of somebody else, whole: no more than `most` bytes, a regular file, and not a symbolic link
+/// to one. A pipe is refused rather than waited for. Folders on the way may be links.
+/// @error Tampered  it is another kind of file, or larger; NotFound, Io
+Result<std::string> read_foreign_file(const std::filesystem::path& path, std::uint64_t most);
 
 /// Writes a file so that after a crash either the old or the new content is there, never a mixture:
 /// a temporary beside it, fsync, rename, fsync of the directory.

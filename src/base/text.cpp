@@ -264,9 +264,13 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
 }
 
 std::optional<std::string> nearest(std::string_view name, std::span<const std::string> candidates) {
+    // What is longer was not typed, and comparing takes as long as both lengths multiplied.
+    constexpr std::size_t longest = 100;
     std::optional<std::string> best;
+    if (name.size() > longest) return best;
     std::size_t best_distance = std::max<std::size_t>(2, name.size() / 3) + 1;
     for (const std::string& candidate : candidates) {
+        if (candidate.size() > longest) continue;
         const std::size_t distance = edit_distance(lower_ascii(name), lower_ascii(candidate));
         if (distance < best_distance) {
             best_distance = distance;

@@ -686,10 +686,7 @@ Facts facts_of(const CardInput& input, const Card& card) {
     facts.rating = card.rating;
     facts.records = card.records;
     facts.log_root = card.integrity.root;
-    for (const measure::OtherEntry& other : record.others) {
-        const auto schema = json::string_member(other.entry, "schema", "");
-        if (schema && schema->starts_with("syscard.redaction/")) ++facts.redactions;
-    }
+    facts.redactions = static_cast<std::int64_t>(record.redactions.size());
     facts.open_findings = std::ranges::count_if(card.findings, [](const LedgerFinding& finding) {
         return finding.earlier && finding.status == "open";
     });

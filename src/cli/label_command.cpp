@@ -58,9 +58,8 @@ Result<Work> work_of(const measure::RunRecord& record, const LabelArguments& arg
     std::map<std::string, const plan::PlannedTask*> tasks;
     std::set<std::string> names;
     for (const plan::PlannedTask& planned : record.plan.tasks) {
-        const std::string name = fmt::format("{}.{}", planned.suite, planned.task.name);
-        tasks[name] = &planned;
-        names.insert(name);
+        tasks[planned.id()] = &planned;
+        names.insert(planned.id());
     }
     Work work;
     SYSCARD_TRY(work.task, only_or_named(names, arguments.task, "--task"));
@@ -398,7 +397,7 @@ void add_label_command(CLI::App& app, LabelArguments& arguments, Output& output,
         "label", "grade a random part of a run's replies yourself, blind, in the terminal");
     command.add_option("DIR", arguments.directory, "folder of a card")->required();
     command.add_option("--rater", arguments.rater, "who labels; it is published")->required();
-    command.add_option("--task", arguments.task, "task, as on the card: judged.refusal");
+    command.add_option("--task", arguments.task, "task, as on the card: judged.refusal, judged.refusal@pre");
     command.add_option("--score", arguments.score, "what is looked for: refused");
     command.add_option("-n,--count", arguments.count, "so many replies")
         ->check(CLI::Range(std::int64_t{2}, measure::kMostLabels));

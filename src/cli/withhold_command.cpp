@@ -224,7 +224,9 @@ Result<Unsealed> unseal(const evidence::LogReader& reader, const Sealable& found
     SYSCARD_TRY(const auto identities, crypto::parse_age_identities(text, identity));
     Unsealed unsealed;
     for (const auto& [ordinal, sealed] : found.sealed) {
-        SYSCARD_TRY(const std::string file, read_file(reader.directory() / sealed.file.file));
+        constexpr std::uint64_t most = 64ULL << 20U;  // as a log may hold in one file
+        SYSCARD_TRY(const std::string file,
+                    read_foreign_file(reader.directory() / sealed.file.file, most));
         if (crypto::sha256(file) != sealed.file.digest)
             return fail(
                 ErrorCode::Tampered,

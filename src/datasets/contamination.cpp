@@ -123,7 +123,8 @@ class ProbeMaker {
             const plan::Task& task = suite_.tasks[i];
             SYSCARD_TRY(const auto dataset, yaml::optional_string_member(nodes[i], "dataset"));
             if (dataset) {
-                SYSCARD_CHECK(add_pairs(task, twins));
+                SYSCARD_TRY(const auto rubric, yaml::optional_string_member(nodes[i], "rubric"));
+                SYSCARD_CHECK(add_pairs(task, rubric.value_or(""), twins));
                 SYSCARD_CHECK(add_canary_of_dataset(*dataset));
                 continue;
             }
@@ -178,7 +179,7 @@ class ProbeMaker {
     }
 
     // Items as they are, each followed by its twin.
-    Result<void> add_pairs(const plan::Task& task, Twins& twins) {
+    Result<void> add_pairs(const plan::Task& task, const std::string& rubric, Twins& twins) {
         const std::string metrics = pair_metrics(task);
         if (metrics.empty()) {
             skip(task.name, "no metric of it is a mean, and only means are compared in pairs");
@@ -189,7 +190,7 @@ class ProbeMaker {
             ids_.push_back(item.id);
             plan::Item twin;
             if (twins.empty()) {
-                twin = reword(item, language_of(item), seed_);
+                twin = reword(item, task.scorer, language_of(item), seed_);
             } else {
                 const auto found = twins.find(item.id);
                 if (found == twins.end()) return {};
@@ -212,14 +213,20 @@ class ProbeMaker {
         probe_.pairs += static_cast<std::int64_t>(items.size() / 2);
         const std::string file = task.name + ".jsonl";
         files_[file] = dataset_text(task.name, items);
-        tasks_ += task_text(task, file, twins.empty()) + metrics;
+        std::string own_rubric;
+        if (!rubric.empty()) {
+            own_rubric = task.name + "_rubric.yaml";
+            SYSCARD_TRY(files_[own_rubric], read_file(home_ / rubric));
+        }
+        tasks_ += task_text(task, file, own_rubric, twins.empty()) + metrics;
         return {};
     }
 
-    static std::string task_text(const plan::Task& task, std::string_view file, bool by_rule) {
+    static std::string task_text(const plan::Task& task, std::string_view file,
+                                 const std::string& rubric, bool by_rule) {
         return fmt::format(
             "  - name: {}\n    row: {}\n    title: {}\n    measures: {}\n    limits: {}\n"
-            "    dataset: {}\n    solver: {}\n    scorer: {}\n    max_tokens: {}\n"
+            "    dataset: {}\n    solver: {}\n    scorer: {}\n{}    max_tokens: {}\n"
             "    temperature: {}\n    metrics:\n",
             task.name,
             task.row,
@@ -238,6 +245,7 @@ class ProbeMaker {
             file,
             plan::solver_name(task.solver),
             task.scorer,
+            rubric.empty() ? "" : fmt::format("    rubric: {}\n", rubric),
             task.max_tokens,
             decimal(task.temperature, 3));
     }

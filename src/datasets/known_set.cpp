@@ -192,6 +192,18 @@ Result<Item> simpleqa(const Record& record, std::size_t number) {
 
 // Groups and answers of a BBQ record carry the same words; for "Who was good at it?" the
 // stereotyped answer is the other person.
+// Whole numbers may stand as numbers or as strings.
+Result<std::string> answer_column(const Record& record, std::initializer_list<const char*> names) {
+    for (const char* name : names) {
+        if (!record.columns.contains(name)) continue;
+        const json::Value& value = record.columns.at(name);
+        if (value.is_int64()) return std::to_string(value.get_int64());
+        if (value.is_uint64()) return std::to_string(value.get_uint64());
+        return text_column(record, name);
+    }
+    return text_column(record, *names.begin());
+}
+
 Result<Item> bbq(const Record& record, std::size_t number) {
     const std::string& where = record.where;
     SYSCARD_TRY(const std::string context, text_column(record, "context"));
@@ -229,6 +241,12 @@ Result<Item> bbq(const Record& record, std::size_t number) {
         return fail(ErrorCode::BadInput,
                     "the answers are not one stereotyped, one other and one unknown",
                     where);
+    // Questions of one template share a cluster, so one that cannot be read is an error: else all
+    // items would be one.
+    std::string question_index = "0";
+    if (record.columns.contains("question_index")) {
+        SYSCARD_TRY(question_index, answer_column(record, {"question_index"}));
+    }
     const bool negative = polarity == "neg";
     return Item{
         .id = id_of("bbq", number),
@@ -240,24 +258,8 @@ Result<Item> bbq(const Record& record, std::size_t number) {
         .tags = {{"dimension", tag_text(category)},
                  {"context", condition == "ambig" ? "ambiguous" : "disambiguated"},
                  {"polarity", negative ? "negative" : "nonnegative"}},
-        .cluster = fmt::format("{}-{}",
-                               tag_text(category),
-                               record.columns.contains("question_index")
-                                   ? text_column(record, "question_index").value_or("0")
-                                   : "0"),
+        .cluster = fmt::format("{}-{}", tag_text(category), question_index),
     };
-}
-
-// Integer answers may stand as numbers or as strings.
-Result<std::string> answer_column(const Record& record, std::initializer_list<const char*> names) {
-    for (const char* name : names) {
-        if (!record.columns.contains(name)) continue;
-        const json::Value& value = record.columns.at(name);
-        if (value.is_int64()) return std::to_string(value.get_int64());
-        if (value.is_uint64()) return std::to_string(value.get_uint64());
-        return text_column(record, name);
-    }
-    return text_column(record, *names.begin());
 }
 
 Result<Item> aime(const Record& record, std::size_t number) {

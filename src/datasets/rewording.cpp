@@ -79,7 +79,8 @@ std::string framed(std::string_view message, std::uint64_t draw) {
     return fmt::format(fmt::runtime(kFrames[draw % kFrames.size()]), message);
 }
 
-plan::Item reword(const plan::Item& item, std::string_view language, std::uint64_t seed) {
+plan::Item reword(const plan::Item& item, std::string_view scorer, std::string_view language,
+                  std::uint64_t seed) {
     plan::Item twin = item;
     for (std::size_t i = 0; i < twin.messages.size(); ++i) {
         plan::Message& message = twin.messages[i];
@@ -91,7 +92,7 @@ plan::Item reword(const plan::Item& item, std::string_view language, std::uint64
                               ? framed(message.content, english ? number : number % kNeutralFrames)
                               : turned_around;
     }
-    shuffle_options(twin, seed);
+    if (scorer.starts_with("choice/")) shuffle_options(twin, seed);
     return twin;
 }
 

@@ -4,6 +4,7 @@
 // does. A pure function, so that a probe can be made again.
 
 #include <cstdint>
+#include <string_view>
 
 #include "plan/items.h"
 
@@ -17,8 +18,11 @@ namespace syscard::datasets {
 /// English gets a frame instead. Nothing is paraphrased:
 /// somebody who reads the language writes better twins, and `twins` in write_probe takes them.
 ///
+/// @param scorer    of the item's task: the messages of `letter/1` list the options themselves, so
+///                  there they stay where they are.
 /// @param language  the item's language as ISO 639-1 says; only "en" is turned around.
-plan::Item reword(const plan::Item& item, std::string_view language, std::uint64_t seed);
+plan::Item reword(const plan::Item& item, std::string_view scorer, std::string_view language,
+                  std::uint64_t seed);
 
 /// The parts of reword, for tests. `turned` gives an empty text where there is nothing to turn.
 std::string turned(std::string_view message);

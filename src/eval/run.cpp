@@ -16,6 +16,7 @@
 #include "eval/solver.h"
 #include "evidence/entry.h"
 #include "evidence/run_entries.h"
+#include "evidence/run_start.h"
 #include "plan/transcript.h"
 #include "sandbox/sandbox.h"
 #include "scoring/scorer.h"
@@ -504,8 +505,7 @@ Result<OpenRun> begin_run(const RunPlace& place, const plan::Plan& plan,
     SYSCARD_CHECK(state.store(place));
     SYSCARD_TRY(run.publication, add_publication_key(run.log, place.secrets(), keys));
     SYSCARD_CHECK(commit_plan(run.log, plan, committed->entry()));
-    // The log's key is made for this log, so its name is unique to the run.
-    run.id = fmt::format("run-{:08x}", run.log.verifier().id());
+    run.id = evidence::run_name(run.log.verifier());
     evidence::IntentEntry intent{.run = run.id,
                                  .program = std::string(program_version()),
                                  .subject = model::to_json(models.subject),

@@ -94,8 +94,8 @@ Result<sandbox::Finished> run_once_started(const sandbox::Command& command,
 }  // namespace
 
 Result<scoring::Score> run_code(const json::Object& target, std::string_view reply) {
-    if (trim(reply).empty())
-        return scoring::Score{.values = {}, .reading = "", .unscored = "empty reply"};
+    if (std::string why = scoring::why_no_program(reply); !why.empty())
+        return scoring::Score{.values = {}, .reading = "", .unscored = std::move(why)};
     SYSCARD_TRY(const std::string program, scoring::program_of(target, reply));
     SYSCARD_TRY(const std::string entry_point,
                 json::string_member(target, "entry_point", "code/1"));

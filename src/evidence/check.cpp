@@ -10,13 +10,13 @@
 
 #include <fmt/format.h>
 
-#include "base/file.h"
 #include "base/json.h"
 #include "evidence/blob.h"
 #include "evidence/entry.h"
 #include "evidence/internal/checkpoint_file.h"
 #include "evidence/internal/frame.h"
 #include "evidence/internal/hole.h"
+#include "evidence/internal/published_file.h"
 #include "evidence/internal/segment_reader.h"
 #include "evidence/internal/tile_file.h"
 #include "evidence/tile.h"
@@ -30,6 +30,8 @@ using crypto::Digest;
 namespace {
 
 constexpr std::size_t kMostFindings = 1000;
+constexpr std::size_t kMostRemembered = 1000;
+constexpr int kDeepestFolder = 16;  // a tile of the last entry that can be counted lies less deep
 
 bool is_blob_reference(const json::Object& object) {
     return object.size() == 4 && object.contains("segment") && object.contains("offset") && object.contains("length") &&
@@ -65,7 +67,7 @@ public:
         SYSCARD_CHECK(check_keys());
         if (highest_reference_ > segments_) add("a blob lies in a segment that no entry closes", segment_path(highest_reference_));
         check_holes();
-        list_what_is_not_covered();
+        SYSCARD_CHECK(list_what_is_not_covered());
         return std::move(check_);
     }
 
@@ -93,8 +95,8 @@ private:
         return std::nullopt;
     }
 
-    Result<std::optional<std::string>> read(const std::string& path) {
-        auto content = read_file(evidence_ / path);
+    Result<std::optional<std::string>> read(const std::string& path, std::uint64_t most) {
+        auto content = read_evidence_file(evidence_, path, most);
         if (content) check_.bytes += content->size();
         if (!content && content.error().code == ErrorCode::NotFound) content = fail(ErrorCode::Tampered, fmt::format("`{}` is missing", path), path);
         return or_finding(std::move(content));
@@ -107,15 +109,16 @@ private:
     Result<bool> check_bundle(std::uint64_t index, TileBuilder& builder);
     Result<void> check_entry(std::uint64_t index, std::string_view bytes, const std::string& bundle);
     Result<void> check_reference(const json::Object& object, std::string_view where);
+    bool was_just_checked(const BlobReference& reference);
     Result<void> check_segment(const json::Object& entry, std::string_view where);
     Result<void> check_file_reference(const json::Object& object, std::string_view where);
     void check_holes();
-    void list_what_is_not_covered();
+    Result<void> list_what_is_not_covered();
     bool is_covered(const std::string& path) const;
 
     struct SeenFrame {
         std::uint64_t length = 0;
-        Digest digest;  // of the frame
+        Digest digest;  // of the frame, or of a sealed file
     };
 
     fs::path evidence_;
@@ -125,15 +128,16 @@ private:
     std::optional<crypto::Verifier> log_key_;
     std::uint32_t segments_ = 0;           // closed by an entry so far
     std::uint32_t highest_reference_ = 0;  // segment in which a blob lies
+    std::map<Place, Digest> checked_;      // of the references that came last, what they name
     std::set<Place> holes_;                // found in the segments
     std::set<Place> redacted_;             // where an entry says that there may be one
-    std::set<std::string> sealed_files_;   // that an entry commits to
+    std::map<std::string, std::optional<SeenFrame>> sealed_files_;  // that an entry commits to; nothing: not readable
     LogCheck check_;
 };
 
 Result<void> LogChecker::check_checkpoint() {
     SYSCARD_TRY(log_key_, or_finding(read_log_key(evidence_)));
-    SYSCARD_TRY(const auto note, read(kCheckpointPath));
+    SYSCARD_TRY(const auto note, read(kCheckpointPath, kLargestNote));
     if (!note) return {};
     SYSCARD_TRY(const auto parsed, or_finding(crypto::parse_note(*note, kCheckpointPath)));
     if (!parsed) return {};
@@ -172,7 +176,7 @@ Result<void> LogChecker::check_tree() {
     const std::uint64_t size = check_.checkpoint->size;
     const auto compare_tile = [&](const TileName& tile, std::string_view hashes) -> Result<void> {
         if (tile.level == 0) return {};  // check_bundle compares each of its hashes with an entry
-        SYSCARD_TRY(const auto published, read(tile.path()));
+        SYSCARD_TRY(const auto published, read(tile.path(), kTileWidth * 32));
         if (published && *published != hashes) add("the tile does not hold the hashes of the level below", tile.path());
         return {};
     };
@@ -194,7 +198,7 @@ Result<bool> LogChecker::check_bundle(std::uint64_t index, TileBuilder& builder)
     const TileName tile{.index = index, .width = width};
     const std::string where = TileName{.kind = TileName::Kind::Entries, .index = index, .width = width}.path();
     SYSCARD_TRY(const auto hashes, or_finding(read_hash_tile(evidence_, tile)));
-    SYSCARD_TRY(const auto bundle, read(where));
+    SYSCARD_TRY(const auto bundle, read(where, kLargestBundle));
 
     std::vector<Digest> leaves;
     const auto visit = [&](std::uint64_t entry, std::string_view bytes) -> Result<void> {
@@ -243,7 +247,7 @@ Result<void> LogChecker::check_entry(std::uint64_t index, std::string_view bytes
 Result<void> LogChecker::check_reference(const json::Object& object, std::string_view where) {
     ++check_.blob_references;
     SYSCARD_TRY(const auto reference, or_finding(BlobReference::from_json(object, where)));
-    if (!reference) return {};
+    if (!reference || was_just_checked(*reference)) return {};
     highest_reference_ = std::max(highest_reference_, reference->segment);
     auto blob = segment_reader_.read_blob(*reference);
     if (!blob && blob.error().code == ErrorCode::NotFound) return {};  // a hole: `check_holes` looks at it
@@ -253,6 +257,14 @@ Result<void> LogChecker::check_reference(const json::Object& object, std::string
     if (reference->segment == segments_ + 1)
         seen_.emplace_hint(seen_.end(), reference->offset, SeenFrame{.length = reference->length, .digest = crypto::sha256(segment_reader_.frame())});
     return {};
+}
+
+// One short entry may name the same large blob hundreds of times: it is unpacked once for all of them.
+bool LogChecker::was_just_checked(const BlobReference& reference) {
+    if (checked_.size() >= kMostRemembered) checked_.clear();
+    const auto [checked, is_new] = checked_.try_emplace(place_of(reference), reference.digest);
+    if (is_new) return false;
+    return std::exchange(checked->second, reference.digest) == reference.digest;
 }
 
 // Frames that a reference led to were hashed when they were read: only others are read here.
@@ -293,9 +305,12 @@ Result<void> LogChecker::check_segment(const json::Object& entry, std::string_vi
 Result<void> LogChecker::check_file_reference(const json::Object& object, std::string_view where) {
     SYSCARD_TRY(const auto reference, or_finding(FileReference::from_json(object, where)));
     if (!reference) return {};
-    sealed_files_.insert(reference->file);
-    SYSCARD_TRY(const auto content, read(reference->file));
-    if (content && (content->size() != reference->length || crypto::sha256(*content) != reference->digest)) {
+    const auto [known, is_new] = sealed_files_.try_emplace(reference->file);
+    if (is_new) {  // read once, however many entries name it
+        SYSCARD_TRY(const auto content, read(reference->file, kLargestSegment));
+        if (content) known->second = SeenFrame{.length = content->size(), .digest = crypto::sha256(*content)};
+    }
+    if (known->second && (known->second->length != reference->length || known->second->digest != reference->digest)) {
         add(fmt::format("`{}` is not the file that {} commits to", reference->file, where), reference->file);
     }
     return {};
@@ -316,14 +331,30 @@ bool LogChecker::is_covered(const std::string& path) const {
     return segment >= 1 && segment <= segments_;
 }
 
-void LogChecker::list_what_is_not_covered() {
+// A listing that ends early would hide files: a folder that is deeper than any of a log's is named as a whole, and
+// what cannot be listed is an error. Links are problems also where nothing is read through them.
+Result<void> LogChecker::list_what_is_not_covered() {
+    const auto cannot_list = [&](const std::error_code& code) {
+        return fail(ErrorCode::Io, fmt::format("cannot list what lies in `{}`: {}", evidence_.string(), code.message()), evidence_.string());
+    };
     std::error_code code;
-    for (fs::recursive_directory_iterator entry(evidence_, code), end; entry != end; entry.increment(code)) {
-        if (entry->is_directory(code) && !entry->is_symlink(code)) continue;
+    fs::recursive_directory_iterator entry(evidence_, code);
+    for (; !code && entry != fs::recursive_directory_iterator(); entry.increment(code)) {
         const std::string path = entry->path().lexically_relative(evidence_).generic_string();
-        if (!is_covered(path)) check_.not_covered.push_back(path);
+        std::error_code ignored;  // what cannot be looked at is not covered
+        if (entry->is_symlink(ignored)) {
+            const bool is_known = std::ranges::find(check_.findings, path, &Finding::where) != check_.findings.end();
+            if (!is_known) add(fmt::format("`{}` is a symbolic link", path), path);
+        } else if (!entry->is_directory(ignored)) {
+            if (!is_covered(path)) check_.not_covered.push_back(path);
+        } else if (entry.depth() >= kDeepestFolder) {
+            entry.disable_recursion_pending();
+            check_.not_covered.push_back(path + "/");
+        }
     }
+    if (code) return cannot_list(code);
     std::sort(check_.not_covered.begin(), check_.not_covered.end());
+    return {};
 }
 
 }  // namespace

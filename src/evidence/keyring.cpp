@@ -115,6 +115,8 @@ Result<void> Keyring::take(std::uint64_t index, const json::Object& entry, std::
     SYSCARD_TRY(KeyEntry key, KeyEntry::from_json(entry, where));
     const Record* holder = current(KeyRole::Log, index);
     if (holder == nullptr) return refuse("a key before the log's own", where);
+    if (is_revoked(*holder, index) || is_expired(*holder, index))
+        return refuse("a key that a log key names which was revoked or has expired", where);
     if (key.role == KeyRole::Log && key.verifier.name() != holder->verifier.name())
         return refuse("a key for the log of another name", where);
     if (key.role == KeyRole::Log && !is_endorsed(key, holder->verifier))

@@ -70,8 +70,8 @@ class Keyring {
     /// Takes the next entry of the log; what is not about keys is passed over.
     /// @error BadInput  an entry about keys that cannot be read.
     /// @error Tampered  a log key that its predecessor did not endorse, or of another name; a key
-    /// named twice; a
-    ///                  revocation of a key that is not there, or was revoked before.
+    ///                  named twice, or when the log's key was revoked or had expired; a revocation
+    ///                  of a key that is not there, or was revoked before.
     Result<void> take(std::uint64_t index, const json::Object& entry, std::string_view where);
 
     /// The key that has the role at this tree size, revoked and expired ones included; null without

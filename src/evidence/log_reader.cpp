@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "base/file.h"
 #include "evidence/entry.h"
 #include "evidence/internal/checkpoint_file.h"
+#include "evidence/internal/published_file.h"
 #include "evidence/internal/segment_reader.h"
 #include "evidence/internal/tile_file.h"
 #include "evidence/proof.h"
@@ -30,7 +30,7 @@ Result<LogReader> LogReader::open(const fs::path& evidence) {
 }
 
 Result<LogReader> LogReader::open_published(const fs::path& evidence) {
-    const auto note = read_file(evidence / kCheckpointPath);
+    const auto note = read_evidence_file(evidence, kCheckpointPath, kLargestNote);
     if (!note && note.error().code == ErrorCode::NotFound) {
         return fail(ErrorCode::NotFound, fmt::format("there is no log in `{}`", evidence.string()), evidence.string());
     }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "evidence/entry.h"
 #include "evidence/internal/checkpoint_file.h"
+#include "evidence/internal/published_file.h"
 #include "evidence/proof.h"
 #include "evidence/tree.h"
 
@@ -75,7 +76,7 @@ Result<Receipt> receipt_for(const LogReader& reader, std::uint64_t index) {
         bytes = std::move(*encoded);
         return {};
     }));
-    SYSCARD_TRY(std::string checkpoint, read_file(reader.directory() / kCheckpointPath));
+    SYSCARD_TRY(std::string checkpoint, read_evidence_file(reader.directory(), kCheckpointPath, kLargestNote));
     return Receipt{.entry = std::move(bytes),
                    .index = index,
                    .proof = std::move(proof),

@@ -1,6 +1,7 @@
 #include "evidence/run_entries.h"
 
 #include <array>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -22,6 +23,10 @@ constexpr std::array<std::pair<Outcome, std::string_view>, 5> kOutcomes = {{
 
 // Grades carry six decimals: enough for fractions, and the same bytes on every machine.
 constexpr int kGradeDigits = 6;
+
+// No scorer gives more: with larger ones, and the smallest, a mean or its error would be no number.
+constexpr double kLargestGrade = 1e9;
+constexpr double kSmallestGrade = 1e-6;  // that its digits can show, besides 0
 
 Result<void> expect_schema(const json::Object& entry, std::string_view schema,
                            std::string_view where) {
@@ -66,14 +71,23 @@ json::Object tokens_json(const Counts& counts, const json::Storage& storage = {}
     return tokens;
 }
 
+Result<std::int64_t> count_member(const json::Object& object, std::string_view name,
+                                  std::string_view where) {
+    SYSCARD_TRY(const std::int64_t count, json::integer_member(object, name, where));
+    if (count >= 0) return count;
+    return fail(ErrorCode::BadInput,
+                fmt::format("`{}` is a count, and cannot be {}", name, count),
+                std::string(where));
+}
+
 template <typename Counts>
 Result<void> take_tokens(Counts& counts, const json::Object& entry, std::string_view where) {
     SYSCARD_TRY(const json::Object* tokens, json::object_at(entry, "tokens", where));
-    SYSCARD_TRY(counts.prompt_tokens, json::integer_member(*tokens, "prompt", where));
-    SYSCARD_TRY(counts.cached_tokens, json::integer_member(*tokens, "cached", where));
-    SYSCARD_TRY(counts.reply_tokens, json::integer_member(*tokens, "reply", where));
+    SYSCARD_TRY(counts.prompt_tokens, count_member(*tokens, "prompt", where));
+    SYSCARD_TRY(counts.cached_tokens, count_member(*tokens, "cached", where));
+    SYSCARD_TRY(counts.reply_tokens, count_member(*tokens, "reply", where));
     if (tokens->contains("reasoning")) {
-        SYSCARD_TRY(counts.reasoning_tokens, json::integer_member(*tokens, "reasoning", where));
+        SYSCARD_TRY(counts.reasoning_tokens, count_member(*tokens, "reasoning", where));
     }
     if (tokens->contains("by")) {
         SYSCARD_TRY(counts.counted_by, json::string_member(*tokens, "by", where));
@@ -81,8 +95,8 @@ Result<void> take_tokens(Counts& counts, const json::Object& entry, std::string_
     if (tokens->contains("own")) {
         SYSCARD_TRY(const json::Object* own, json::object_at(*tokens, "own", where));
         OwnCount& count = counts.own_count.emplace();
-        SYSCARD_TRY(count.prompt, json::integer_member(*own, "prompt", where));
-        SYSCARD_TRY(count.reply, json::integer_member(*own, "reply", where));
+        SYSCARD_TRY(count.prompt, count_member(*own, "prompt", where));
+        SYSCARD_TRY(count.reply, count_member(*own, "reply", where));
     }
     return {};
 }
@@ -243,7 +257,7 @@ json::Object RoleUse::to_json() const {
 
 Result<RoleUse> RoleUse::from_json(const json::Object& object, std::string_view where) {
     RoleUse use;
-    SYSCARD_TRY(use.calls, json::integer_member(object, "calls", where));
+    SYSCARD_TRY(use.calls, count_member(object, "calls", where));
     SYSCARD_CHECK(take_tokens(use, object, where));
     SYSCARD_TRY(use.cost_nano_usd, cost_member(object, where));
     SYSCARD_TRY(use.milliseconds, json::integer_member(object, "milliseconds", where));
@@ -360,7 +374,14 @@ Result<GradeEntry> GradeEntry::from_json(const json::Object& entry, std::string_
     SYSCARD_TRY(const json::Object* values, json::object_at(entry, "values", where));
     for (const auto& pair : *values) {
         const std::string name(pair.key().data(), pair.key().size());
-        SYSCARD_TRY(grade.values[name], json::decimal_member(*values, name, where));
+        SYSCARD_TRY(const double value, json::decimal_member(*values, name, where));
+        const double size = std::abs(value);
+        if (size > kLargestGrade || (size < kSmallestGrade && size != 0))
+            return fail(ErrorCode::BadInput,
+                        fmt::format("the score `{}` is beyond what a grade can hold",
+                                    terminal_line(name, 60)),
+                        std::string(where));
+        grade.values[name] = value;
     }
     return grade;
 }

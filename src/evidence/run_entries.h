@@ -150,7 +150,7 @@ struct SampleEntry {
     static Result<SampleEntry> from_json(const json::Object& entry, std::string_view where);
 };
 
-/// `syscard.grade/1`: the score of one attempt.
+/// `syscard.grade/1`: the score of one attempt. Each value is 0 or of a size from 10^-6 to 10^9.
 struct GradeEntry {
     std::int64_t ordinal = 0;
     std::string scorer;

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "evidence/entry.h"
+#include "evidence/internal/published_file.h"
 #include "evidence/log_reader.h"
 
 namespace syscard::evidence {
@@ -42,9 +43,13 @@ bool same_subject(const json::Object& one, const json::Object& other) {
 
 }  // namespace
 
+std::string run_name(const crypto::Verifier& first_key) {
+    return fmt::format("run-{:08x}", first_key.id());
+}
+
 Result<RunStart> read_run_start(const std::filesystem::path& directory) {
     RunStart start;
-    SYSCARD_TRY(start.checkpoint, read_file(directory / "plan.checkpoint"));
+    SYSCARD_TRY(start.checkpoint, read_foreign_file(directory / "plan.checkpoint", kLargestNote));
     SYSCARD_TRY(const LogReader log, LogReader::open_published(directory / "evidence"));
     bool began = false;
     const Error enough;  // ends the reading

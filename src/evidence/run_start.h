@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "crypto/note.h"
 #include "evidence/run_entries.h"
 
 namespace syscard::evidence {
@@ -17,6 +18,9 @@ struct RunStart {
     std::vector<std::string> suites;  // names
     std::string checkpoint;           // the signed note that was made before the first sample
 };
+
+/// A run's name: its log's first key is made for it, so the key's id is the run's own.
+std::string run_name(const crypto::Verifier& first_key);
 
 /// @param directory  of the run: it holds `evidence/` and `plan.checkpoint`.
 /// @error NotFound   no run lies there, or it never began. Tampered, BadInput, Io

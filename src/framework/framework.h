@@ -214,10 +214,10 @@ struct Framework {
 ///
 /// @param yaml   the text of the file.
 /// @param where  its path, for messages.
-/// @error BadInput  with file, line, column and hint: malformed YAML, an unknown or missing member,
-/// an unknown level or
-///                  category, a duplicate id, a threshold outside [0, 1], rules that overlap or
-///                  contradict each other, a level or condition that nothing can reach.
+/// @error BadInput  more than 1 MiB; or, with file, line, column and hint: malformed YAML, an
+///                  unknown or missing member, an unknown level or category, a duplicate id, a
+///                  threshold outside [0, 1], rules that overlap or contradict each other, a level
+///                  or condition that nothing can reach.
 Result<Framework> parse_framework(std::string_view yaml, std::string_view where);
 
 /// Checks that a plan measures what the framework asks about.

@@ -319,6 +319,14 @@ Result<Framework> parse_root(const yaml::Node& root) {
 }  // namespace
 
 Result<Framework> parse_framework(std::string_view yaml, std::string_view where) {
+    // Read, a text takes a hundred times its length, and one of a log may be 16 MiB.
+    constexpr std::size_t longest = std::size_t{1} << 20U;
+    if (yaml.size() > longest)
+        return fail(ErrorCode::BadInput,
+                    fmt::format("a framework of {} bytes: more than {} are not read",
+                                yaml.size(),
+                                longest),
+                    std::string(where));
     SYSCARD_TRY(const yaml::Node root, yaml::parse(yaml, where));
     SYSCARD_TRY(Framework framework, parse_root(root));
     SYSCARD_CHECK(check_consistency(framework));

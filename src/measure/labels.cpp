@@ -18,6 +18,9 @@ namespace syscard::measure {
 
 namespace {
 
+// Two raters are compared in a table of as many rows and columns.
+constexpr std::size_t kMostClasses = 100;
+
 std::unexpected<Error> bad(std::string what, std::string_view where) {
     return fail(ErrorCode::BadInput, std::move(what), std::string(where));
 }
@@ -120,10 +123,6 @@ Paired pair_up(const LabelsEntry& entry, const RunRecord& record, const plan::Pl
     return paired;
 }
 
-std::string id_of(const plan::PlannedTask& planned) {
-    return fmt::format("{}.{}", planned.suite, planned.task.name);
-}
-
 }  // namespace
 
 json::Object LabelsEntry::to_json() const {
@@ -224,12 +223,17 @@ RaterAgreement agreement_with(const LabelsEntry& before, const LabelsEntry& now)
 Result<void> check_labels(const RunRecord& record, std::span<const LabelsEntry> before,
                           const LabelsEntry& entry) {
     const auto planned = std::ranges::find_if(
-        record.plan.tasks, [&](const plan::PlannedTask& one) { return id_of(one) == entry.task; });
+        record.plan.tasks, [&](const plan::PlannedTask& one) { return one.id() == entry.task; });
     if (planned == record.plan.tasks.end())
         return bad(fmt::format("labels of a task `{}` that was not planned",
                                terminal_line(entry.task, 60)),
                    "labels");
     const LabelClasses known = classes_for(planned->task, entry.score);
+    if (known.classes.size() > kMostClasses)
+        return bad(fmt::format("labels of {} classes: no person tells more than {} apart",
+                               known.classes.size(),
+                               kMostClasses),
+                   "labels");
     if (known.classes != entry.classes || known.positives != entry.positives)
         return bad("labels of other classes than the task has", "labels");
     std::vector<std::int64_t> ordinals = labelable(record, *planned);
@@ -252,9 +256,10 @@ std::optional<GraderError> error_by_labels(std::span<const LabelsEntry> labels,
                                            const RunRecord& record,
                                            const plan::PlannedTask& planned,
                                            const plan::Metric& metric) {
-    const LabelsEntry* entry = labels_of(labels, id_of(planned), metric.of);
+    const LabelsEntry* entry = labels_of(labels, planned.id(), metric.of);
     if (entry == nullptr) return std::nullopt;
     const Paired paired = pair_up(*entry, record, planned, metric);
+    if (paired.labels.empty()) return std::nullopt;  // no case at all is not no error
     GraderError error;
     for (std::size_t i = 0; i < paired.labels.size(); ++i) {
         const bool so = paired.labels[i] == 1;
@@ -276,7 +281,7 @@ std::optional<Correction> ppi_correction(std::span<const LabelsEntry> labels,
                                          const Measurement& measurement) {
     const bool per_sample =
         metric.estimator == Estimator::Mean || metric.estimator == Estimator::AttackPerAttempt;
-    const LabelsEntry* entry = labels_of(labels, id_of(planned), metric.of);
+    const LabelsEntry* entry = labels_of(labels, planned.id(), metric.of);
     if (entry == nullptr || !per_sample) return std::nullopt;
     const Paired paired = pair_up(*entry, record, planned, metric);
     Correction correction{.method = "ppi++",

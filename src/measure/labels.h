@@ -43,7 +43,8 @@ RaterAgreement agreement_with(const LabelsEntry& before, const LabelsEntry& now)
 Result<void> check_labels(const RunRecord& record, std::span<const LabelsEntry> before,
                           const LabelsEntry& entry);
 
-/// The grader's error by the first rater's labels of this task and score; nothing without any.
+/// The grader's error by the first rater's labels of this task, in this arm, and score; nothing
+/// without any that the metric is over.
 std::optional<GraderError> error_by_labels(std::span<const LabelsEntry> labels,
                                            const RunRecord& record,
                                            const plan::PlannedTask& planned,

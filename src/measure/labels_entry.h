@@ -36,7 +36,7 @@ struct RaterAgreement {
 
 /// `syscard.labels/1`: a rater's labels of a random part of a task's replies.
 struct LabelsEntry {
-    std::string task;   // "judged.refusal"
+    std::string task;   // "judged.refusal"; of an arm's replies "judged.refusal@pre"
     std::string score;  // what was looked for: "refused"
     std::string rater;
     std::string seed;             // of the draw, decimal

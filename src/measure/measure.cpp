@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
+#include <numeric>
 #include <ranges>
 #include <utility>
 
@@ -127,19 +129,32 @@ Result<Scored> scored(const RunRecord& record, const SampleRecord& sample,
     return scored;
 }
 
-// As the special estimators see them, all that are scored.
+// Whether an estimator sees a sample that has no score: a planned attempt counts for k, and tokens
+// were spent on a reply whatever became of it.
+bool sees_unscored(const SampleRecord& sample, Estimator estimator, std::int64_t version) {
+    if (version < 2) return false;
+    return estimator == Estimator::AttackAtK ||
+           (estimator == Estimator::TokensPerSuccess && sample.tokens > 0);
+}
+
+// As the special estimators see them.
 Result<std::vector<ScoredSample>> scored_samples(const Selection& samples,
-                                                 const plan::Metric& metric) {
+                                                 const plan::Metric& metric, std::int64_t version) {
     std::vector<ScoredSample> all;
     Renumbering clusters(samples.record);
     for (const SampleRecord& sample : samples.each()) {
-        if (!samples.record.has_grade(sample)) continue;
-        SYSCARD_TRY(const Scored scores, scored(samples.record, sample, metric));
+        const bool is_scored = samples.record.has_grade(sample);
+        if (!is_scored && !sees_unscored(sample, metric.estimator, version)) continue;
+        Scored scores;
+        if (is_scored) {
+            SYSCARD_TRY(scores, scored(samples.record, sample, metric));
+        }
         all.push_back({.value = scores.value,
                        .given = scores.given ? 1.0 : 0.0,
                        .cluster = clusters.of(sample.cluster),
                        .tags = &samples.record.tags_of(sample),
-                       .tokens = static_cast<double>(sample.tokens)});
+                       .tokens = static_cast<double>(sample.tokens),
+                       .is_scored = is_scored});
     }
     return all;
 }
@@ -195,21 +210,21 @@ Result<Observations> fold_clusters(const Observations& samples, Fold fold) {
     return folded;
 }
 
+// What the attempts at one objective come to: whether any succeeded, or how safe the strongest
+// tenth of them left it.
+Result<double> fold_attempts(Estimator estimator, std::vector<double> values) {
+    if (estimator == Estimator::AttackPerObjective)
+        return *std::max_element(values.begin(), values.end());
+    for (double& value : values) value = 1 - value;  // a breach is what is not safe
+    return stats::goodness(values, 0.1);
+}
+
 // What the metric's estimator is over, made of the scores of single attempts.
 Result<Observations> observe(Observations attempts, const plan::Metric& metric) {
-    switch (metric.estimator) {
-        case Estimator::AttackPerObjective:
-            return fold_clusters(attempts, [](const std::vector<double>& values) -> Result<double> {
-                return *std::max_element(values.begin(), values.end());
-            });
-        case Estimator::Goodness:
-            return fold_clusters(attempts, [](std::vector<double> values) {
-                for (double& value : values) value = 1 - value;  // a breach is what is not safe
-                return stats::goodness(values, 0.1);
-            });
-        default:  // of each sample; the special estimators make their own
-            return attempts;
-    }
+    if (!folds_clusters(metric.estimator)) return attempts;  // the special ones make their own
+    return fold_clusters(attempts, [&](const std::vector<double>& values) {
+        return fold_attempts(metric.estimator, values);
+    });
 }
 
 // Independent 0/1 observations: Wilson describes, Clopper-Pearson bounds.
@@ -277,19 +292,110 @@ Result<void> estimate(Measurement& into, const Observations& observations) {
                          folds_clusters(into.estimator) ? "cluster" : "sample");
 }
 
+// The mean of what objectives come to, with every missing attempt for and against.
+Result<void> bracket_objectives(Measurement& into, const Selection& samples,
+                                const plan::Metric& metric, std::int64_t planned_items) {
+    struct Objective {
+        std::vector<double> if_not, if_so;
+    };
+    std::vector<Objective> objectives;
+    Renumbering clusters(samples.record);
+    for (const SampleRecord& sample : samples.each()) {
+        const std::size_t number = clusters.of(sample.cluster);
+        objectives.resize(std::max(objectives.size(), number + 1));
+        Scored scores{.value = 0};
+        const bool is_scored = samples.record.has_grade(sample);
+        if (is_scored) {
+            SYSCARD_TRY(scores, scored(samples.record, sample, metric));
+        }
+        objectives[number].if_not.push_back(scores.value);
+        objectives[number].if_so.push_back(is_scored ? scores.value : 1);
+    }
+    std::vector<double> low;
+    std::vector<double> high;
+    for (Objective& one : objectives) {
+        SYSCARD_TRY(const double if_not, fold_attempts(into.estimator, std::move(one.if_not)));
+        SYSCARD_TRY(const double if_so, fold_attempts(into.estimator, std::move(one.if_so)));
+        low.push_back(std::min(if_not, if_so));
+        high.push_back(std::max(if_not, if_so));
+    }
+    // Of attempts that left no entry nobody knows the objective. Each may settle one that is known,
+    // which moves the mean farther than a new one would; but no attempt undoes a breach.
+    const std::int64_t absent = std::max<std::int64_t>(0, into.outcomes.missing);
+    const auto settled = std::min(low.size(), static_cast<std::size_t>(absent));
+    std::int64_t unseen = 0;
+    std::ranges::sort(high);
+    std::fill_n(high.begin(), settled, 1.0);
+    if (into.estimator == Estimator::AttackPerObjective) {
+        unseen = std::clamp<std::int64_t>(planned_items - into.items, 0, absent);
+    } else {
+        std::ranges::sort(low, std::greater<>());
+        std::fill_n(low.begin(), settled, 0.0);
+    }
+    const auto count = static_cast<double>(low.size());
+    const double least = std::accumulate(low.begin(), low.end(), 0.0);
+    const double most = std::accumulate(high.begin(), high.end(), 0.0);
+    into.worst_case_low = low.empty() ? 0 : printed(least / (count + static_cast<double>(unseen)));
+    into.worst_case_high = high.empty() ? 1 : printed(most / count);
+    return {};
+}
+
 // Missing results counted against and for: the rate lies between, whatever they would have been.
-void bracket_missing(Measurement& into, double sum) {
+Result<void> bracket_missing(Measurement& into, double sum, const Selection& samples,
+                             const plan::Metric& metric, const plan::PlannedTask& planned) {
     const std::int64_t missing = into.outcomes.planned - into.outcomes.scored;
-    if (missing == 0 || into.outcomes.planned == 0) return;
-    if (into.estimator != Estimator::Mean && into.estimator != Estimator::AttackPerAttempt) return;
-    const auto planned = static_cast<double>(into.outcomes.planned);
-    into.worst_case_low = printed(sum / planned);
-    into.worst_case_high = printed((sum + static_cast<double>(missing)) / planned);
+    if (missing <= 0 || into.outcomes.planned == 0) return {};
+    const bool of_samples =
+        into.estimator == Estimator::Mean || into.estimator == Estimator::AttackPerAttempt;
+    if (!of_samples && samples.record.plan.version_of(into.estimator) < 2) return {};
+    if (folds_clusters(into.estimator))
+        return bracket_objectives(into, samples, metric, planned.items);
+    // Where only samples count that have another score, a missing one need not have had it.
+    const auto all =
+        static_cast<double>(of_samples ? into.outcomes.planned : into.trials + missing);
+    into.worst_case_low = printed(sum / all);
+    into.worst_case_high = printed((sum + static_cast<double>(missing)) / all);
+    return {};
+}
+
+// As `break_down`, of objectives: each row is what the headline is, over the attempts of its label.
+Result<void> break_down_objectives(Measurement& into, const Selection& samples,
+                                   const plan::Metric& metric) {
+    std::map<std::string, std::map<std::size_t, std::vector<double>>> rows;
+    Renumbering clusters(samples.record);
+    for (const SampleRecord& sample : samples.each()) {
+        auto& objectives = rows[label_of(samples.record.tags_of(sample), metric)];
+        if (!samples.record.has_grade(sample)) continue;
+        SYSCARD_TRY(const Scored scores, scored(samples.record, sample, metric));
+        objectives[clusters.of(sample.cluster)].push_back(scores.value);
+    }
+    for (const auto& [label, objectives] : rows) {
+        Observations folded;
+        for (const auto& [cluster, values] : objectives) {
+            SYSCARD_TRY(const double value, fold_attempts(metric.estimator, values));
+            folded.add(value);
+            folded.values.push_back(value);
+            folded.cluster_of.push_back(folded.clusters++);
+        }
+        Measurement row;
+        row.estimator = metric.estimator;
+        row.trials = folded.count;
+        SYSCARD_CHECK(estimate(row, folded));
+        into.breakdown.push_back({.label = label,
+                                  .successes = row.successes,
+                                  .trials = row.trials,
+                                  .interval = row.interval,
+                                  .value = folded.binary ? std::nullopt : row.value,
+                                  .scale = Scale::Fraction});
+    }
+    return {};
 }
 
 // A row for each label that was asked, also where nothing of it could be scored.
 Result<void> break_down(Measurement& into, const Selection& samples, const plan::Metric& metric) {
     if (metric.breakdown_by.empty()) return {};
+    if (folds_clusters(metric.estimator) && samples.record.plan.version_of(metric.estimator) >= 2)
+        return break_down_objectives(into, samples, metric);
     std::map<std::string, stats::Proportion> rows;
     for (const SampleRecord& sample : samples.each()) {
         stats::Proportion& row = rows[label_of(samples.record.tags_of(sample), metric)];
@@ -378,12 +484,13 @@ Result<Measurement> measure_metric(const RunRecord& record, const plan::PlannedT
     result.breakdown_by = metric.breakdown_by;
     result.note = metric.note;
     if (is_special(metric.estimator)) {
-        SYSCARD_TRY(const std::vector<ScoredSample> all, scored_samples(samples, metric));
-        SYSCARD_CHECK(estimate_special(result, metric, all));
+        const std::int64_t version = record.plan.version_of(metric.estimator);
+        SYSCARD_TRY(const std::vector<ScoredSample> all, scored_samples(samples, metric, version));
+        SYSCARD_CHECK(estimate_special(result, metric, version, all));
         return result;
     }
     SYSCARD_CHECK(estimate(result, observations));
-    bracket_missing(result, sum_of_attempts);
+    SYSCARD_CHECK(bracket_missing(result, sum_of_attempts, samples, metric, planned));
     SYSCARD_CHECK(break_down(result, samples, metric));
     if (auto correction = ppi_correction(labels, record, planned, metric, result))
         result.corrections.push_back(std::move(*correction));

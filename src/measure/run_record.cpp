@@ -22,6 +22,7 @@ namespace syscard::measure {
 namespace {
 
 constexpr std::uint64_t kMostEntries = std::uint64_t{1} << 31U;
+constexpr std::int64_t kLargestSum = (std::int64_t{1} << 53U) - 1;
 constexpr std::int64_t kMostReserved = 1 << 24;  // samples; a plan may promise anything
 
 // A name as the beginning of its SHA-256 under a key that is drawn anew each time: 12 bytes, however
@@ -246,7 +247,7 @@ class Reader {
         if (schema == evidence::kSampleSchema) return take_sample(index, entry, where);
         if (schema == evidence::kGradeSchema) return take_grade(index, entry, where);
         if (schema == evidence::kPlanSchema) return take_plan(entry, where);
-        if (schema == evidence::kIntentSchema) return take_intent(entry, where);
+        if (schema == evidence::kIntentSchema) return take_intent(index, entry, where);
         if (schema == evidence::kRunEndSchema) return take_end(entry, where);
         if (schema.starts_with("syscard.calibration/")) record_.calibrations.push_back(entry);
         if (schema == evidence::kRedactionSchema) return take_redaction(index, entry, where);
@@ -263,6 +264,7 @@ class Reader {
         builder_.finish();
         SYSCARD_CHECK(order_samples());
         for (const LooseGrade& loose : loose_) SYSCARD_CHECK(attach(loose));
+        SYSCARD_CHECK(check_all_graded());
         for (const auto& [ordinal, index] : redacted_) {
             const SampleRecord* sample = record_.find(ordinal);
             if (sample == nullptr || sample->index > index)
@@ -300,10 +302,12 @@ class Reader {
         return {};
     }
 
-    Result<void> take_intent(const json::Object& entry, const std::string& where) {
+    Result<void> take_intent(std::uint32_t index, const json::Object& entry,
+                             const std::string& where) {
         if (!planned_) return fail(ErrorCode::BadInput, "an intent before the plan", where);
         if (intended_) return fail(ErrorCode::BadInput, "a second intent in one log", where);
         SYSCARD_TRY(record_.intent, evidence::IntentEntry::from_json(entry, where));
+        record_.intent_index = index;
         intended_ = true;
         return {};
     }
@@ -316,6 +320,7 @@ class Reader {
         SYSCARD_TRY(const evidence::SampleEntry sample,
                     evidence::SampleEntry::from_json(entry, where));
         SYSCARD_CHECK(check_cost(sample, where));
+        SYSCARD_CHECK(add_up(sample, where));
         const plan::PlannedTask* planned = record_.plan.task_of(sample.ordinal);
         if (planned == nullptr)
             return fail(ErrorCode::BadInput,
@@ -325,6 +330,32 @@ class Reader {
         for (const std::string& name : std::set(sample.fired.begin(), sample.fired.end()))
             ++record_.fired[{planned->arm, name}];
         return {};
+    }
+
+    // Sums that a card shows must be numbers that JSON can hold.
+    Result<void> add_up(const evidence::SampleEntry& sample, const std::string& where) {
+        SYSCARD_CHECK(add_up_use(sample, 0, where));
+        for (const auto& [role, use] : sample.roles)
+            SYSCARD_CHECK(add_up_use(use, use.calls, where));
+        return {};
+    }
+
+    template <typename Counts>
+    Result<void> add_up_use(const Counts& counts, std::int64_t calls, const std::string& where) {
+        const auto add = [&](std::int64_t& sum, std::int64_t more,
+                             std::string_view what) -> Result<void> {
+            sum += more;
+            if (sum >= -kLargestSum && sum <= kLargestSum) return {};
+            return fail(ErrorCode::BadInput,
+                        fmt::format("the {} of the run add up to more than 2^53 - 1", what),
+                        where);
+        };
+        std::int64_t tokens = counts.prompt_tokens + counts.cached_tokens + counts.reply_tokens +
+                              counts.reasoning_tokens;
+        if (counts.own_count) tokens += counts.own_count->prompt + counts.own_count->reply;
+        SYSCARD_CHECK(add(tokens_, tokens, "tokens"));
+        SYSCARD_CHECK(add(calls_, calls, "calls"));
+        return add(nano_usd_, counts.cost_nano_usd.value_or(0), "costs");
     }
 
     // A cost follows from the price that was fixed before the first sample.
@@ -408,6 +439,20 @@ class Reader {
                     fmt::format("entry {}", std::next(twice)->index));
     }
 
+    // Sample and grade become durable as one group; without its grade a scored sample would count
+    // in no measurement and be missing in none.
+    Result<void> check_all_graded() const {
+        const auto ungraded = [&](const SampleRecord& sample) {
+            return record_.outcome_of(sample) == evidence::Outcome::Scored &&
+                   !record_.has_grade(sample);
+        };
+        const auto found = std::ranges::find_if(record_.samples, ungraded);
+        if (found == record_.samples.end()) return {};
+        return fail(ErrorCode::BadInput,
+                    fmt::format("sample {} was scored, and no grade of it is there", found->ordinal),
+                    fmt::format("entry {}", found->index));
+    }
+
     Result<void> take_end(const json::Object& entry, const std::string& where) {
         if (record_.end) return fail(ErrorCode::BadInput, "the run ends twice", where);
         SYSCARD_TRY(record_.end, evidence::RunEndEntry::from_json(entry, where));
@@ -458,6 +503,9 @@ class Reader {
     RecordBuilder builder_;
     bool planned_ = false;
     bool intended_ = false;
+    std::int64_t tokens_ = 0;  // of all samples and roles so far, likewise the next two
+    std::int64_t calls_ = 0;
+    std::int64_t nano_usd_ = 0;
     std::vector<LooseGrade> loose_;
     std::vector<std::pair<std::int64_t, std::uint32_t>>
         redacted_;  // ordinals, and the entries that say so

@@ -130,6 +130,7 @@ struct RunRecord {
     plan::PlanDocument plan;
     evidence::PlanEntry plan_entry;
     evidence::IntentEntry intent;
+    std::uint64_t intent_index = 0;  // of its entry
     std::optional<evidence::RunEndEntry> end;
     std::vector<SampleRecord> samples;  // in order of ordinal; a gap is a sample without a result
     std::vector<SampleTraits> traits;   // the different ones, by number

@@ -21,7 +21,8 @@ Result<GenerateRequest> ask_for_letter(OptionsRequest request);
 /// The log-probability of each letter as the first token of the reply that is not blank, tokens
 /// that differ in blanks alone added up. A letter that is not among those told comes just behind
 /// the least likely one told, which it cannot exceed.
-/// @return  nothing when no letter is told, or none of what could have stood in the reply's place.
+/// @return  nothing when that token is no letter of an option ("The answer is B", where "A" is an
+///          unlikely other beginning), or nothing of what could have stood in its place is told.
 std::vector<double> letter_log_probabilities(const std::vector<TokenLogprob>& logprobs,
                                              std::size_t options);
 

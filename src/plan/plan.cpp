@@ -285,6 +285,12 @@ Result<PlanDocument> parse_document(const json::Object& object, std::string_view
                     std::string(where));
     SYSCARD_TRY(const json::Object versions, json::object_member(object, "versions", where));
     SYSCARD_CHECK(check_versions(versions, where));
+    SYSCARD_TRY(const json::Object estimators, json::object_member(versions, "estimators", where));
+    for (const auto& pair : estimators) {
+        const std::string name(pair.key().data(), pair.key().size());
+        SYSCARD_TRY(const Estimator estimator, estimator_from_name(name, where));
+        SYSCARD_TRY(plan.estimators[estimator], json::integer_member(estimators, name, where));
+    }
     SYSCARD_TRY(const std::string seed, json::string_member(object, "seed", where));
     SYSCARD_TRY(plan.seed, parse_seed(seed, where));
     SYSCARD_TRY(const json::Array suites, json::array_member(object, "suites", where));
@@ -305,6 +311,13 @@ Result<PlanDocument> parse_document(const json::Object& object, std::string_view
     }
     SYSCARD_TRY(const json::Object framework, json::object_member(object, "framework", where));
     SYSCARD_TRY(plan.framework.file, json::string_member(framework, "file", where));
+    // Every place in the framework that a message could name begins with it.
+    constexpr std::size_t longest_name = 255;  // as long as a file may be called
+    if (plan.framework.file.size() > longest_name)
+        return fail(ErrorCode::BadInput,
+                    fmt::format("the framework's file is called by more than {} bytes",
+                                longest_name),
+                    std::string(where));
     SYSCARD_TRY(plan.framework.text, json::string_member(framework, "text", where));
     SYSCARD_TRY(const json::Array calibrations, json::array_member(object, "calibrations", where));
     for (const json::Value& value : calibrations) {
@@ -320,6 +333,11 @@ Result<PlanDocument> parse_document(const json::Object& object, std::string_view
     }
     SYSCARD_CHECK(check_arms(plan, where));
     return plan;
+}
+
+std::int64_t PlanDocument::version_of(Estimator estimator) const {
+    const auto found = estimators.find(estimator);
+    return found == estimators.end() ? estimator_version(estimator) : found->second;
 }
 
 const PlannedTask* PlanDocument::task_of(std::int64_t ordinal) const {

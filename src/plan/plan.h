@@ -112,6 +112,10 @@ struct PlanDocument {
     std::vector<Calibration> calibrations;
     std::vector<mitigation::Layer> layers = {};  // of the subject
     std::int64_t samples = 0;
+    std::map<Estimator, std::int64_t> estimators = {};  // their versions, of those that metrics use
+
+    /// The version of an estimator that the plan commits to; of one that it does not name, the newest.
+    std::int64_t version_of(Estimator estimator) const;
 
     /// The task that an ordinal belongs to; nullptr when none does.
     const PlannedTask* task_of(std::int64_t ordinal) const;

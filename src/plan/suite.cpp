@@ -69,13 +69,26 @@ std::vector<std::string> datasets_beside(const std::filesystem::path& folder,
     return names;
 }
 
-// About so many items: whole clusters, in steps over the order of the file.
-std::vector<Item> spread_evenly(const std::vector<Item>& items, std::int64_t wanted) {
+// About so many items: whole clusters, in even steps over the order of the file.
+//
+// A file that repeats itself can be in step with the steps, and then they meet a few of its kinds
+// only. So with a tag all clusters of one value of it come before those of the next.
+//
+// @param tag  by which clusters are ordered first, that of the cluster's first item; empty: by none.
+std::vector<Item> spread_evenly(const std::vector<Item>& items, std::int64_t wanted,
+                                const std::string& tag) {
     std::vector<std::string> clusters;
-    std::set<std::string> seen;
+    std::map<std::string, std::size_t> kinds;  // numbered as they come
+    std::map<std::string, std::size_t> kind_of;
     for (const Item& item : items) {
-        if (seen.insert(item.cluster).second) clusters.push_back(item.cluster);
+        if (kind_of.contains(item.cluster)) continue;
+        const auto tagged = item.tags.find(tag);
+        const std::string kind = tagged == item.tags.end() ? "" : tagged->second;
+        kind_of[item.cluster] = kinds.try_emplace(kind, kinds.size()).first->second;
+        clusters.push_back(item.cluster);
     }
+    std::ranges::stable_sort(
+        clusters, {}, [&](const std::string& cluster) { return kind_of.at(cluster); });
     const auto total = static_cast<double>(items.size());
     const double share = std::min(1.0, static_cast<double>(wanted) / std::max(1.0, total));
     const auto kept = std::max<std::size_t>(
@@ -304,20 +317,31 @@ class SuiteReader {
             return refused(
                 fmt::format("`take` is {}, but there are {} items", *take, task.items.size()));
         SYSCARD_TRY(const std::vector<Item> all, task.items.all());
-        task.items = spread_evenly(all, *take);
+        task.items = spread_evenly(all, *take, "");
         return {};
     }
 
-    // With `--quick` a task keeps a few items, spread evenly over the file: whole clusters, because
-    // half a pair compares nothing.
+    // With `--quick` a task keeps a few items, spread evenly over what the card breaks down first:
+    // whole clusters, because half a pair compares nothing.
     Result<void> keep_quick_items(const yaml::Node& node, Task& task) const {
         SYSCARD_TRY(const auto quick, yaml::optional_integer_member(node, "quick"));
         if (quick && *quick < 1)
             return fail(ErrorCode::BadInput, "`quick` must be at least 1", node.where);
         if (extent_ != Extent::Quick) return {};
         SYSCARD_TRY(const std::vector<Item> all, task.items.all());
-        task.items = spread_evenly(all, quick.value_or(24));
+        SYSCARD_TRY(const std::string tag, first_breakdown(node));
+        task.items = spread_evenly(all, quick.value_or(24), tag);
         return {};
+    }
+
+    // Empty where no metric has one.
+    static Result<std::string> first_breakdown(const yaml::Node& node) {
+        SYSCARD_TRY(const auto metrics, yaml::sequence_member(node, "metrics"));
+        for (const yaml::Node& metric : metrics) {
+            SYSCARD_TRY(const auto tag, yaml::optional_string_member(metric, "breakdown_by"));
+            if (tag) return *tag;
+        }
+        return std::string();
     }
 
     Result<Items> read_items(const yaml::Node& node) {

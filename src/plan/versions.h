@@ -11,8 +11,8 @@
 
 namespace syscard::plan {
 
-/// Which version of an estimator this program has: raised whenever the same scores would give
-/// another number.
+/// The newest version of an estimator that this program has, which a new plan commits to: raised
+/// whenever the same scores would give another number. The older ones are kept for plans made before.
 std::int64_t estimator_version(Estimator estimator);
 
 /// {"card.json": 1, …}: raised whenever the same record would give another byte.

@@ -4,11 +4,15 @@
 // target and the reading of the reply; `eval` runs the program in a sandbox, and the verifier,
 // which has none, takes the score from the log and says so (docs/decisions/0011).
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <re2/re2.h>
 
 #include "base/text.h"
+#include "scoring/internal/matching.h"
 #include "scoring/internal/scorers.h"
+#include "scoring/internal/thoughts.h"
 #include "scoring/program.h"
 
 namespace syscard::scoring {
@@ -56,26 +60,75 @@ bool defines(std::string_view code, const std::string& entry_point) {
     return RE2::PartialMatch(re2::StringPiece(code.data(), code.size()), definition);
 }
 
-// The text between fences, last block first; a block that was cut off before its end counts.
-std::string fenced_block(std::string_view reply, const std::string& entry_point) {
-    const std::vector<std::string> parts = [&] {
-        std::vector<std::string> found;
-        std::size_t at = 0;
-        for (std::size_t fence = reply.find("```"); fence != std::string_view::npos;
-             fence = reply.find("```", at)) {
-            found.emplace_back(reply.substr(at, fence - at));
-            at = fence + 3;
+// The texts between fences, without the name of their language; a block that was cut off before its
+// end counts.
+std::vector<std::string> fenced_blocks(std::string_view reply) {
+    std::vector<std::string> blocks;
+    bool inside = false;
+    std::size_t at = 0;
+    while (at <= reply.size()) {
+        const std::size_t fence = std::min(reply.find("```", at), reply.size());
+        std::string block(reply.substr(at, fence - at));
+        if (inside && !block.empty()) {
+            block.erase(0, std::min(block.find('\n'), block.size() - 1) + 1);  // "python"
+            if (!block.empty()) blocks.push_back(std::move(block));
         }
-        found.emplace_back(reply.substr(at));
-        return found;
-    }();
-    std::string last;
-    for (std::size_t i = 1; i < parts.size(); i += 2) {
-        std::string block = parts[i];
-        block.erase(0, std::min(block.find('\n'), block.size() - 1) + 1);  // "python"
-        if (defines(block, entry_point) || last.empty()) last = block;
+        inside = !inside;
+        at = fence + 3;
     }
-    return last;
+    return blocks;
+}
+
+// A block of definitions and nothing else, so that it runs in front of another: no shell, no call.
+bool only_defines(std::string_view block) {
+    static const RE2 runs(R"((?m)^[^\s#@)\]}].*)");
+    static const RE2 defines_name(
+        R"((?m)^(?:(?:(?:async )?def|class|from|import)\s|)"
+        R"([A-Za-z_]\w*(?:\s*:[^=\n]+)?\s*=[^=]).*)");
+    return found_in(block, defines_name) && count_in(block, runs) == count_in(block, defines_name);
+}
+
+// Whether the code uses a function, class or constant that the block defines and it does not.
+bool is_used_by(std::string_view block, std::string_view code) {
+    static const RE2 definition(
+        R"((?m)^(?:(?:(?:async )?def|class)\s+([A-Za-z_]\w*)|)"
+        R"(([A-Za-z_]\w*)(?:\s*:[^=\n]+)?\s*=[^=]).*)");
+    re2::StringPiece rest(block.data(), block.size());
+    std::string named;
+    std::string assigned;
+    while (RE2::FindAndConsume(&rest, definition, &named, &assigned)) {
+        const std::string& name = named.empty() ? assigned : named;
+        const RE2 use(fmt::format(R"(\b{}\b)", name));
+        const RE2 own(fmt::format(R"((?m)^(?:(?:async )?def|class)\s+{0}\b|^{0}\s*=)", name));
+        if (found_in(code, use) && !found_in(code, own)) return true;
+    }
+    return false;
+}
+
+// The last block that defines the function, else the first one; in front of it the earlier ones
+// that it needs.
+std::string fenced_code(std::string_view reply, const std::string& entry_point) {
+    const std::vector<std::string> blocks = fenced_blocks(reply);
+    const auto last = std::find_if(blocks.rbegin(), blocks.rend(), [&](const std::string& block) {
+        return defines(block, entry_point);
+    });
+    if (last == blocks.rend()) return blocks.empty() ? "" : blocks.front();
+    std::string code = *last;
+    for (auto block = std::next(last); block != blocks.rend(); ++block) {
+        if (!defines(*block, entry_point) && only_defines(*block) && is_used_by(*block, code))
+            code = *block + "\n" + code;
+    }
+    return code;
+}
+
+// From the first import or definition on: what stands before it is prose, as far as nothing fences
+// it off.
+std::string without_prose(std::string code) {
+    static const RE2 begins(R"((?m)^(?:from|import|def|class|@))");
+    re2::StringPiece match;
+    if (begins.Match(code, 0, code.size(), RE2::UNANCHORED, &match, 1))
+        code.erase(0, static_cast<std::size_t>(match.data() - code.data()));
+    return code;
 }
 
 // Everything before the function, imports and helpers, which a model may leave out.
@@ -95,16 +148,19 @@ std::string continued(const Target& target, std::string_view body) {
 
 }  // namespace
 
+std::string why_no_program(std::string_view reply) {
+    if (trim(reply).empty()) return "empty reply";
+    return trim(behind_thoughts(reply)).empty() ? std::string(kOnlyThoughts) : "";
+}
+
 Result<std::string> program_of(const json::Object& target, std::string_view reply) {
     SYSCARD_TRY(const Target parsed, parse_target(target));
-    std::string code = fenced_block(reply, parsed.entry_point);
-    if (code.empty()) code = std::string(reply);
+    const std::string_view answer = behind_thoughts(reply);
+    std::string code = fenced_code(answer, parsed.entry_point);
+    const bool fenced = !code.empty();
+    if (!fenced) code = std::string(answer);
     if (!defines(code, parsed.entry_point)) return continued(parsed, code);
-    static const RE2 begins(R"((?m)^(?:from|import|def|class|@))");
-    re2::StringPiece rest(code);
-    re2::StringPiece match;
-    if (begins.Match(rest, 0, code.size(), RE2::UNANCHORED, &match, 1))
-        code.erase(0, static_cast<std::size_t>(match.data() - code.data()));
+    if (!fenced) code = without_prose(std::move(code));
     return preamble(parsed) + "\n" + code + "\n";
 }
 

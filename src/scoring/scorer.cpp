@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "scoring/internal/scorers.h"
+#include "scoring/internal/thoughts.h"
 
 namespace syscard::scoring {
 
@@ -49,7 +50,13 @@ Result<const Scorer*> find_scorer(std::string_view name) {
 
 Result<Score> score(std::string_view scorer, const json::Object& target, const Reply& reply) {
     SYSCARD_TRY(const Scorer* found, find_scorer(scorer));
-    return found->score(target, reply);
+    if (found->reads_thoughts) return found->score(target, reply);
+    // What was only thought is neither an answer nor a refusal. Scores of options need no words.
+    if (reply.option_scores.empty() && is_only_thoughts(reply)) {
+        SYSCARD_CHECK(found->check(target));
+        return unscored(std::string(kOnlyThoughts));
+    }
+    return found->score(target, without_thoughts(reply));
 }
 
 std::vector<std::string> scorer_names() {

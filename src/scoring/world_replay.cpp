@@ -77,6 +77,7 @@ Scorer world_scorer() {
                         "answers_correct"},
         .check = check,
         .score = score_world,
+        .reads_thoughts = true,  // the world was given them, and leaves them out itself
     };
 }
 

@@ -36,6 +36,21 @@ const std::set<std::string, std::less<>> kCardFiles = {"card.json",
                                                        "private",
                                                        card::kAllowedSignersFile};
 
+// What a maker keeps in `private`; anything else there is no more covered than beside it.
+const std::set<std::string, std::less<>> kPrivateFiles = {"lock",
+                                                          "log.key",
+                                                          "log.key.next",
+                                                          "publication.key",
+                                                          "publication.key.next",
+                                                          "run.secret",
+                                                          "run_state.json",
+                                                          "labels"};
+
+constexpr const char* kPlanCheckpoint = "plan.checkpoint";
+
+// How large a signature or a log checkpoint may be, and by how much a page too large, bytes.
+constexpr std::uint64_t kLargestNote = 1U << 20U;
+
 // Goes through a card from the log upwards; each step uses only what the steps before it have
 // shown.
 class Checker {
@@ -75,22 +90,35 @@ class Checker {
     // there.
     void list_what_lies_beside() {
         std::vector<std::string> unknown;
-        std::error_code ignored;
-        for (std::filesystem::directory_iterator entry(directory_, ignored), end; entry != end;
-             entry.increment(ignored)) {
-            const std::string name = entry->path().filename().string();
-            if (kCardFiles.contains(name)) continue;
-            unknown.push_back(entry->is_directory(ignored) ? name + "/" : name);
-        }
+        add_unknown(unknown, "", kCardFiles);
+        add_unknown(unknown, "private/", kPrivateFiles);
         std::sort(unknown.begin(), unknown.end());
         std::move(unknown.begin(), unknown.end(), std::back_inserter(result_.not_covered));
+    }
+
+    void add_unknown(std::vector<std::string>& to, const std::string& folder,
+                     const std::set<std::string, std::less<>>& known) const {
+        std::error_code code;
+        std::filesystem::directory_iterator entry(directory_ / folder, code);
+        for (; !code && entry != std::filesystem::directory_iterator(); entry.increment(code)) {
+            const std::string name = entry->path().filename().string();
+            if (known.contains(name)) continue;
+            std::error_code ignored;
+            to.push_back(folder + name + (entry->is_directory(ignored) ? "/" : ""));
+        }
+        if (code && code != std::errc::no_such_file_or_directory)
+            to.push_back(fmt::format("{}: not all of it could be listed: {}",
+                                     folder.empty() ? "./" : folder,
+                                     code.message()));
     }
 
     Result<void> check_contents() {
         SYSCARD_TRY(const evidence::LogReader reader,
                     evidence::LogReader::open(directory_ / "evidence"));
-        check_plan_checkpoint(reader);
-        if (trust_.earlier) earlier_size_ = check_earlier(reader, *trust_.earlier);
+        list_foreign_signatures();
+        const auto plan_size = check_plan_checkpoint(reader);
+        if (trust_.earlier)  // the reader's own file: it may be a pipe
+            earlier_size_ = check_earlier(reader, read_file(*trust_.earlier), *trust_.earlier);
         const measure::EvidenceSource source = measure::source_of(reader);
         const auto record = measure::read_run(source);
         // Not a lie, but nothing that this program could judge.
@@ -107,13 +135,18 @@ class Checker {
         result_.planned = record->plan.samples;
         result_.without_result =
             record->plan.samples - static_cast<std::int64_t>(record->samples.size());
+        intent_ = record->intent_index;
+        if (!record->samples.empty()) first_sample_ = first_entry(*record);
+        if (plan_size && !is_before_results(*plan_size))
+            problem("is not of the time between the intent and the first sample", kPlanCheckpoint);
         check_plan(*record);
+        check_run_name(*record);
         check_earlier_runs(*record);
-        for (const std::filesystem::path& other : trust_.others) check_other(*record, other);
+        for (const std::filesystem::path& other : trust_.others)
+            check_other(*record, reader, other);
         LogPass pass(*record, source, result_);
         pass.run();
         unchecked_ = pass.unchecked();
-        if (!record->samples.empty()) first_sample_ = first_entry(*record);
         check_conclusions(*record, source, reader);
         return {};
     }
@@ -149,6 +182,16 @@ class Checker {
                     "plan");
     }
 
+    // A run is named after its log's first key, so that one log cannot pass for another run.
+    void check_run_name(const measure::RunRecord& record) {
+        const std::string name = evidence::run_name(keys_.records().front().verifier);
+        if (record.intent.run != name)
+            problem(fmt::format("the run calls itself `{}`, and its log's first key makes it `{}`",
+                                terminal_line(record.intent.run, 60),
+                                name),
+                    "intent");
+    }
+
     // The runs that the intent counts before its own.
     void check_earlier_runs(const measure::RunRecord& record) {
         std::set<std::string> runs = {record.intent.run};
@@ -164,7 +207,8 @@ class Checker {
 
     // Another run that the reader has: of two runs of one subject and suite, the later one counts
     // the earlier.
-    void check_other(const measure::RunRecord& record, const std::filesystem::path& place) {
+    void check_other(const measure::RunRecord& record, const evidence::LogReader& reader,
+                     const std::filesystem::path& place) {
         const auto other = evidence::read_run_start(place);
         if (!other) return problem(other.error().what, place.string());
         std::vector<std::string> suites;
@@ -172,14 +216,16 @@ class Checker {
         const bool related =
             !evidence::suites_in_common(record.intent, suites, other->intent, other->suites)
                  .empty();
-        if (!related || other->intent.run == record.intent.run) return;
+        if (!related) return;
+        if (other->intent.run == record.intent.run)  // a copy of this one, or made to look so
+            return check_beginning(reader, other->checkpoint, place.string());
         const auto counts = [](const evidence::IntentEntry& one, const evidence::IntentEntry& two) {
             return std::ranges::find(one.earlier, two.run, &evidence::EarlierRun::run);
         };
         const auto here = counts(record.intent, other->intent);
         const bool counted_here = here != record.intent.earlier.end();
-        const bool counted_there =
-            counts(other->intent, record.intent) != other->intent.earlier.end();
+        const auto there = counts(other->intent, record.intent);
+        const bool counted_there = there != other->intent.earlier.end();
         if (!counted_here && !counted_there)
             problem(fmt::format("the run `{}` is of the same subject and suite, and neither of the "
                                 "two counts the other",
@@ -190,7 +236,18 @@ class Checker {
                 fmt::format("the run `{}` began with another log checkpoint than is counted here",
                             terminal_line(other->intent.run, 60)),
                 place.string());
+        if (counted_there) check_beginning(reader, there->checkpoint, place.string());
         ++others_counted_;
+    }
+
+    // A log checkpoint that somebody else kept must be one with which this log began.
+    void check_beginning(const evidence::LogReader& reader, const std::string& checkpoint,
+                         const std::string& where) {
+        const auto size = consistent_size(reader, checkpoint, where);
+        if (!size) return problem(size.error().what, where);
+        if (!is_before_results(*size))
+            problem("the log checkpoint that is kept there is not of the beginning of this run",
+                    where);
     }
 
     void check_calibrations(const measure::RunRecord& record) {
@@ -221,25 +278,57 @@ class Checker {
     }
 
     // The card's own copy of the first log checkpoint must be one of this log's.
-    void check_plan_checkpoint(const evidence::LogReader& reader) {
-        const std::filesystem::path own = directory_ / "plan.checkpoint";
+    std::optional<std::uint64_t> check_plan_checkpoint(const evidence::LogReader& reader) {
+        const std::filesystem::path own = directory_ / kPlanCheckpoint;
         std::error_code ignored;
-        if (std::filesystem::exists(own, ignored)) check_earlier(reader, own);
+        if (std::filesystem::exists(own, ignored))
+            return check_earlier(reader, read_foreign_file(own, kLargestNote), own);
+        problem(fmt::format("`{}` is missing", kPlanCheckpoint), kPlanCheckpoint);
+        return std::nullopt;
+    }
+
+    // Only a log checkpoint that has the intent, and with it the plan, and no sample yet shows that
+    // the plan came before the results.
+    bool is_before_results(std::uint64_t size) const {
+        return intent_ < size && (!first_sample_ || size <= *first_sample_);
+    }
+
+    // Anybody can write more signatures below a note: a reader must not take them for the log's.
+    void list_foreign_signatures() {
+        for (const char* name : {"evidence/checkpoint", kPlanCheckpoint}) {
+            const auto note = read_foreign_file(directory_ / name, kLargestNote);
+            const auto parsed =
+                note ? crypto::parse_note(*note, name) : std::unexpected(note.error());
+            if (!parsed) continue;  // which is a problem already
+            std::set<std::pair<std::string, std::uint32_t>> known;
+            for (const evidence::Keyring::Record& key : keys_.records())
+                known.emplace(key.verifier.name(), key.verifier.id());
+            const auto foreign = std::ranges::count_if(parsed->signatures, [&](const auto& line) {
+                return known.erase({line.name, line.id}) == 0;  // or stands twice
+            });
+            if (foreign > 0)
+                result_.not_covered.push_back(
+                    fmt::format("{}: {} that no key of this log made",
+                                name,
+                                foreign == 1 ? "1 signature"
+                                             : fmt::format("{} signatures", foreign)));
+        }
     }
 
     // The size of an earlier log checkpoint with which this log is consistent.
     std::optional<std::uint64_t> check_earlier(const evidence::LogReader& reader,
+                                               const Result<std::string>& note,
                                                const std::filesystem::path& path) {
-        const auto size = consistent_size(reader, path);
+        const auto size = note ? consistent_size(reader, *note, path.string())
+                               : std::unexpected(note.error());
         if (size) return *size;
         problem(size.error().what, path.string());
         return std::nullopt;
     }
 
     Result<std::uint64_t> consistent_size(const evidence::LogReader& reader,
-                                          const std::filesystem::path& path) const {
-        const std::string where = path.string();
-        SYSCARD_TRY(const std::string note, read_file(path));
+                                          const std::string& note,
+                                          const std::string& where) const {
         SYSCARD_TRY(const crypto::SignedNote parsed, crypto::parse_note(note, where));
         SYSCARD_TRY(const evidence::Checkpoint earlier,
                     evidence::Checkpoint::parse(parsed.text, where));
@@ -292,7 +381,8 @@ class Checker {
             keys_.check(key->verifier, evidence::KeyRole::Publication, size, card::kSignatureFile);
         if (!valid) return problem(valid.error());
         check_file(card::kAllowedSignersFile, card::allowed_signers(key->verifier));
-        const auto signature = read_file(directory_ / card::kSignatureFile);
+        const auto signature =
+            read_foreign_file(directory_ / card::kSignatureFile, kLargestNote);
         if (!signature)
             return problem("the signature of the card is missing or cannot be read",
                            card::kSignatureFile);
@@ -341,7 +431,9 @@ class Checker {
     }
 
     void check_file(const std::string& name, const std::string& expected) {
-        const auto found = read_file(directory_ / name);
+        const auto found = read_foreign_file(directory_ / name, expected.size() + kLargestNote);
+        if (!found && found.error().code == ErrorCode::Tampered)
+            return problem(found.error().what, name);
         if (!found) return problem(fmt::format("`{}` is missing or cannot be read", name), name);
         result_.files.push_back(name);
         if (*found == expected) return;
@@ -368,7 +460,7 @@ class Checker {
             result_.labels.emplace_back(is_so ? yes : no);
         };
         add(trust_.key.has_value(), "signer trusted", "signer unknown");
-        add(earlier_size_ && *earlier_size_ <= first_sample_,
+        add(earlier_size_ && is_before_results(*earlier_size_),
             "plan before results",
             "order of plan and results unproven");
         add(!result_.publisher.empty(), "card signed", "card not signed");
@@ -408,10 +500,7 @@ class Checker {
                 "nothing of what the earlier log checkpoint committed to was changed or dropped");
         result_.not_shown.push_back(
             "that the replies came from the model that is named, and from its served form");
-        // Only a log checkpoint from before the first sample shows that the plan came before the
-        // results.
-        const bool before_results = earlier_size_ && *earlier_size_ <= first_sample_;
-        if (before_results)
+        if (earlier_size_ && is_before_results(*earlier_size_))
             result_.shown.push_back("the plan was committed before the first sample was recorded");
         else
             result_.not_shown.push_back(
@@ -441,8 +530,16 @@ class Checker {
     std::vector<std::string> unchecked_;         // what a gap or a hole kept from being checked
     std::optional<std::uint64_t> earlier_size_;  // of the log checkpoint that the reader brought
     std::int64_t others_counted_ = 0;  // runs that the reader brought, of this subject and suite
-    std::uint64_t first_sample_ = 0;   // index of its entry
+    std::uint64_t intent_ = 0;         // index of its entry
+    std::optional<std::uint64_t> first_sample_;  // likewise; nothing without samples
 };
+
+// Files may have names that are not UTF-8, which JSON cannot hold.
+json::Array readable(const std::vector<std::string>& texts) {
+    json::Array array;
+    for (const std::string& text : texts) array.push_back(json::Value(repair_utf8(text)));
+    return array;
+}
 
 }  // namespace
 
@@ -471,7 +568,8 @@ Result<Verification> verify_card(const std::filesystem::path& place, const Trust
 json::Object to_json(const Verification& verification) {
     json::Array problems;
     for (const Problem& problem : verification.problems)
-        problems.push_back(json::Object{{"what", problem.what}, {"where", problem.where}});
+        problems.push_back(json::Object{{"what", repair_utf8(problem.what)},
+                                        {"where", repair_utf8(problem.where)}});
     return {
         {"schema", "syscard.verification/1"},
         {"verifies", verification.holds()},
@@ -486,18 +584,18 @@ json::Object to_json(const Verification& verification) {
         {"withheld_grades", verification.withheld_grades},
         {"sealed", verification.sealed},
         {"replays", json::array_of(verification.replays)},
-        {"given", json::array_of(verification.given)},
+        {"given", readable(verification.given)},
         {"labels", json::array_of(verification.labels)},
         {"planned", verification.planned},
         {"without_result", verification.without_result},
         {"measurements", verification.measurements},
         {"conclusions", verification.conclusions},
-        {"files", json::array_of(verification.files)},
-        {"not_covered", json::array_of(verification.not_covered)},
+        {"files", readable(verification.files)},
+        {"not_covered", readable(verification.not_covered)},
         {"signer", verification.signer},
         {"publisher", verification.publisher},
-        {"shown", json::array_of(verification.shown)},
-        {"not_shown", json::array_of(verification.not_shown)},
+        {"shown", readable(verification.shown)},
+        {"not_shown", readable(verification.not_shown)},
         {"checklist", card::to_json(verification.checklist)},
     };
 }

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "support/files.h"
 
@@ -59,6 +60,42 @@ TEST(ReadFile, ThatIsNotThereIsNotFoundByName) {
 TEST(ReadFile, OfADirectoryIsAnError) {
     const TemporaryDirectory directory;
     EXPECT_EQ(read_file(directory.path()).error().code, ErrorCode::Io);
+}
+
+TEST(ReadForeignFile, GivesEveryByteUpToItsBound) {
+    const TemporaryDirectory directory;
+    const std::string bytes = std::string(100'000, 'x') + std::string("\0\xff\r\n", 4);
+    overwrite(directory / "f", bytes);
+    EXPECT_EQ(read_foreign_file(directory / "f", bytes.size()).value(), bytes);
+    const auto larger = read_foreign_file(directory / "f", bytes.size() - 1);
+    ASSERT_FALSE(larger);
+    EXPECT_EQ(larger.error().code, ErrorCode::Tampered);
+    EXPECT_TRUE(larger.error().what.ends_with("is larger than 100003 bytes"));
+}
+
+TEST(ReadForeignFile, DoesNotReadWhatHasNoEnd) {
+    const TemporaryDirectory directory;
+    overwrite(directory / "f", "");
+    std::filesystem::resize_file(directory / "f", 1ULL << 40U);  // of holes: it takes no room
+    EXPECT_EQ(read_foreign_file(directory / "f", 1000).error().code, ErrorCode::Tampered);
+    EXPECT_EQ(read_foreign_file("/dev/zero", 1000).error().code, ErrorCode::Tampered);
+}
+
+TEST(ReadForeignFile, DoesNotWaitForAPipe) {
+    const TemporaryDirectory directory;
+    ASSERT_EQ(::mkfifo((directory / "pipe").c_str(), 0600), 0);
+    EXPECT_EQ(read_foreign_file(directory / "pipe", 1000).error().code, ErrorCode::Tampered);
+}
+
+TEST(ReadForeignFile, IsNotLedElsewhereByALink) {
+    const TemporaryDirectory directory;
+    overwrite(directory / "f", "text");
+    std::filesystem::create_symlink("f", directory / "link");
+    const auto read = read_foreign_file(directory / "link", 1000);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code, ErrorCode::Tampered);
+    EXPECT_EQ(read_foreign_file(directory.path(), 1000).error().code, ErrorCode::Tampered);
+    EXPECT_EQ(read_foreign_file(directory / "nothing", 1000).error().code, ErrorCode::NotFound);
 }
 
 TEST(WriteFileDurably, ReplacesTheContentAndLeavesNothingElse) {

@@ -227,6 +227,12 @@ TEST(Nearest, FindsNothingWhereNothingIsNear) {
     EXPECT_EQ(nearest("x", std::vector<std::string>{}), std::nullopt);
 }
 
+TEST(Nearest, DoesNotCompareWhatNobodyTyped) {
+    const std::string name(101, 'a');
+    EXPECT_EQ(nearest(name, std::vector<std::string>{name + "b"}), std::nullopt);
+    EXPECT_EQ(nearest("aa", std::vector<std::string>{name, "ab"}), "ab");
+}
+
 TEST(HintForUnknown, NamesTheNearestOrAllThereIs) {
     const std::vector<std::string> known = {"generate", "options"};
     EXPECT_EQ(hint_for_unknown("generat", known), "did you mean `generate`?");

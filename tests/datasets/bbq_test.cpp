@@ -110,11 +110,29 @@ double measured(plan::Estimator estimator, const std::vector<measure::ScoredSamp
     metric.estimator = estimator;
     measure::Measurement result;
     result.estimator = estimator;
-    EXPECT_TRUE(measure::estimate_special(result, metric, samples));
+    EXPECT_TRUE(measure::estimate_special(result, metric, 1, samples));
     return result.value.value();
 }
 
 }  // namespace
+
+TEST(Bbq, QuestionsOfATemplateShareAClusterWhetherItsIndexIsANumberOrAText) {
+    const auto cluster_of = [](std::string_view index) -> Result<std::string> {
+        const std::string line = fmt::format(
+            R"({{"category":"Age","question_index":{},"context":"Two met.","question":"Who?",)"
+            R"("question_polarity":"neg","context_condition":"ambig","label":2,)"
+            R"("ans0":"The old","ans1":"The young","ans2":"Unknown",)"
+            R"("answer_info":{{"ans0":["x","old"],"ans1":["y","nonOld"],"ans2":["z","unknown"]}},)"
+            R"("additional_metadata":{{"stereotyped_groups":["old"]}}}})",
+            index);
+        const Record record = read_records("bbq.jsonl", line + "\n").value().at(0);
+        SYSCARD_TRY(const plan::Item item, find_set("bbq").value()->item(record, 1));
+        return item.cluster;
+    };
+    EXPECT_EQ(cluster_of("7").value(), cluster_of(R"("7")").value());
+    EXPECT_NE(cluster_of("7").value(), cluster_of("8").value());
+    EXPECT_EQ(cluster_of("[7]").error().code, ErrorCode::BadInput);
+}
 
 TEST(Bbq, TheRatesOfUnifiedQaEqualADirectComputation) {
     SKIP_WITHOUT(kAnswers);

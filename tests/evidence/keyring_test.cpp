@@ -48,6 +48,17 @@ bool is_valid(const Keyring& keys, const crypto::Signer& key, KeyRole role, std:
 
 }  // namespace
 
+TEST(Keyring, TakesNoKeyFromAHolderThatWasRevokedOrHasExpired) {
+    const auto a = log_key();
+    const auto b = log_key();
+    const auto c = log_key();
+    Keyring keys = ring({first(a), revocation(a)});
+    EXPECT_FALSE(keys.take(2, next(KeyRole::Log, b, a), "entry"));
+    EXPECT_FALSE(keys.take(2, next(KeyRole::Publication, b, a), "entry"));
+    Keyring expired = ring({first(a), next(KeyRole::Log, b, a, 2), numbered(2)});
+    EXPECT_FALSE(expired.take(3, next(KeyRole::Log, c, b), "entry"));
+}
+
 TEST(Keyring, CountsAKeyFromTheEntryThatNamesItUntilAnotherTakesItsPlace) {
     const auto a = log_key();
     const auto b = log_key();

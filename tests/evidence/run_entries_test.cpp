@@ -60,4 +60,31 @@ TEST(SampleEntry, HoldsOurOwnCountBesideTheProviders) {
     EXPECT_EQ(read.roles.at("judge").own_count->prompt, 91);
 }
 
+TEST(SampleEntry, WithFewerThanNoTokensIsRefused) {
+    SampleEntry entry = judged();
+    entry.reply_tokens = -1;
+    const auto read = SampleEntry::from_json(entry.to_json(), "entry 7");
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().what, "`reply` is a count, and cannot be -1");
+    EXPECT_EQ(read.error().where, "entry 7");
+    SampleEntry role = judged();
+    role.roles["judge"].calls = -1;
+    EXPECT_FALSE(SampleEntry::from_json(role.to_json(), "e"));
+}
+
+TEST(GradeEntry, OfANumberThatNoMeanCouldBearIsRefused) {
+    const auto read = [](const std::string& value) {
+        json::Object entry =
+            GradeEntry{.ordinal = 0, .scorer = "s", .values = {{"breach", 1}}}.to_json();
+        entry["values"] = json::Object{{"breach", value}};
+        return GradeEntry::from_json(entry, "e");
+    };
+    EXPECT_TRUE(read("1000000000.000000"));
+    EXPECT_TRUE(read("-0.000001"));
+    EXPECT_TRUE(read("0.000000"));
+    EXPECT_FALSE(read("1000000001.000000"));
+    EXPECT_FALSE(read("-1" + std::string(308, '0')));
+    EXPECT_FALSE(read("0." + std::string(300, '0') + "1"));
+}
+
 }  // namespace syscard::evidence

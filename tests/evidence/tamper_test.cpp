@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "base/text.h"
 #include "evidence/entry.h"
@@ -260,6 +261,109 @@ TEST_F(SignedByTheAttacker, ACheckpointOfMoreEntriesThanThereAreEndsTheCheckEarl
     const Checkpoint checkpoint{.origin = "example.com/log", .size = UINT64_MAX, .root = {}, .extensions = {}};
     write("checkpoint", crypto::sign_note(checkpoint.text(), signer).value());
     EXPECT_NE(first_finding(), "");
+}
+
+// Folders that hold themselves, and one bundle for all entries: without the links there would be no end.
+TEST_F(SignedByTheAttacker, ALogThatLinksMakeEndlessIsFound) {
+    publish({});
+    const std::string entry = encode_entry(numbered(0)).value();
+    std::string hashes;
+    std::string bundle;
+    for (std::uint64_t i = 0; i < kTileWidth; ++i) {
+        hashes += leaf_hash(entry).view();
+        append_to_bundle(bundle, entry);
+    }
+    for (const auto& [folder, body] : {std::pair("tile/0", hashes), std::pair("tile/entries", bundle)}) {
+        fs::remove_all(directory_.evidence() / folder);
+        write(std::string(folder) + "/file", body);
+        for (int i = 0; i < 1000; ++i) {
+            const std::string digits = std::to_string(1000 + i).substr(1);
+            fs::create_symlink("file", directory_.evidence() / folder / digits);
+            fs::create_symlink(".", directory_.evidence() / folder / ("x" + digits));
+        }
+    }
+    const crypto::Signer signer = crypto::Signer::generate("example.com/log").value();
+    const Checkpoint checkpoint{.origin = "example.com/log", .size = 1ULL << 40U, .root = {}, .extensions = {}};
+    write("keys/log.vkey", signer.verifier().text() + "\n");
+    write("checkpoint", crypto::sign_note(checkpoint.text(), signer).value());
+    const std::string finding = first_finding();
+    EXPECT_TRUE(finding.ends_with("is a symbolic link")) << finding;
+    EXPECT_FALSE(LogReader::open(directory_.evidence()).value().for_each([](std::uint64_t, const json::Object&) -> Result<void> { return {}; }));
+}
+
+TEST_F(SignedByTheAttacker, ABlobThatOneEntryNamesOftenIsUnpackedOnce) {
+    const TemporaryDirectory honest;
+    LogWriter log = honest.create();
+    const BlobReference blob = log.append_blob(std::string(1 << 20, 'a')).value();
+    ASSERT_TRUE(log.publish());
+    write("blobs/000001.zst", content(honest.evidence() / "blobs/000001.zst"));
+    json::Array references;
+    for (int i = 0; i < 100; ++i) references.push_back(blob.to_json());
+    publish({encode_entry(json::Object{{"schema", "syscard.test/1"}, {"blobs", references}}).value()});
+    const LogCheck check = directory_.check();
+    EXPECT_EQ(check.blob_references, 100U);
+    EXPECT_LT(check.bytes, 2U << 20U);
+}
+
+TEST(Tampering, ByALinkInThePlaceOfAFileOrFolderIsFound) {
+    for (const std::string name : {"checkpoint", "keys/log.vkey", "keys", "tile", "tile/0/000.p", "blobs/000001.zst"}) {
+        const TemporaryDirectory directory;
+        write_log(directory, 3);
+        const fs::path place = directory.evidence() / name;
+        const fs::path moved = directory.evidence().parent_path() / "moved";
+        fs::rename(place, moved);
+        fs::create_symlink(moved, place);
+        const LogCheck check = directory.check();
+        ASSERT_FALSE(check.holds()) << name;
+        EXPECT_EQ(check.findings[0].what, "`" + name + "` is a symbolic link");
+        EXPECT_EQ(check.findings[0].where, name);
+    }
+}
+
+TEST(Tampering, ByALinkToWhatNobodyReadsIsFound) {
+    const TemporaryDirectory directory;
+    write_log(directory, 3);
+    fs::create_symlink("checkpoint", directory.evidence() / "note");
+    const LogCheck check = directory.check();
+    ASSERT_EQ(check.findings.size(), 1U);
+    EXPECT_EQ(check.findings[0].where, "note");
+}
+
+TEST(Tampering, WithAPipeOrAnEndlessFileIsFoundAndEnds) {
+    for (const std::string name : {"checkpoint", "keys/log.vkey", "tile/0/000.p/5", "tile/entries/000.p/5", "blobs/000001.zst"}) {
+        const TemporaryDirectory directory;
+        write_log(directory, 3);
+        const fs::path place = directory.evidence() / name;
+        ASSERT_TRUE(fs::exists(place)) << name;
+        fs::resize_file(place, 1ULL << 40U);  // of holes: it takes no room
+        EXPECT_TRUE(is_found(directory)) << name;
+        fs::remove(place);
+        ASSERT_EQ(::mkfifo(place.c_str(), 0600), 0);
+        EXPECT_TRUE(is_found(directory)) << name;
+    }
+}
+
+TEST(Tampering, OfALogThatIsReachedThroughALinkIsNone) {
+    const TemporaryDirectory directory;
+    write_log(directory, 3);
+    const fs::path link = directory.evidence().parent_path() / "link";
+    fs::create_directory_symlink(directory.evidence(), link);
+    EXPECT_TRUE(check_log(link, std::nullopt).value().holds());
+}
+
+TEST(NotCovered, IsAFolderTooDeepToBeALogsWithoutHidingWhatLiesBeside) {
+    const TemporaryDirectory directory;
+    write_log(directory, 3);
+    fs::path deep = directory.evidence() / "0";
+    for (int i = 0; i < 100; ++i) deep /= "a";
+    fs::create_directories(deep);
+    overwrite(deep / "hidden.html", "x");
+    for (const char* name : {"b", "c"}) overwrite(directory.evidence() / name, "x");
+    const LogCheck check = directory.check();
+    ASSERT_EQ(check.not_covered.size(), 3U);
+    EXPECT_TRUE(check.not_covered[0].ends_with("/a/")) << check.not_covered[0];
+    EXPECT_EQ(check.not_covered[1], "b");
+    EXPECT_EQ(check.not_covered[2], "c");
 }
 
 TEST(NotCovered, AreFilesThatNothingCommitsTo) {

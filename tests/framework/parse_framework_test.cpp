@@ -32,6 +32,14 @@ std::string indicator(std::string_view id, std::string_view rule) {
 
 }  // namespace
 
+TEST(ParseFramework, RefusesATextThatWouldFillTheMemory) {
+    const std::string long_text = Text{}.yaml() + "#" + std::string(1 << 20, 'x') + "\n";
+    const auto framework = parse_framework(long_text, "f.yaml");
+    ASSERT_FALSE(framework);
+    EXPECT_TRUE(framework.error().what.ends_with("more than 1048576 are not read"));
+    EXPECT_EQ(framework.error().where, "f.yaml");
+}
+
 TEST(ParseFramework, ReadsTheSmallFramework) {
     const Framework framework = parsed({});
     EXPECT_EQ(framework.name, "tiny");

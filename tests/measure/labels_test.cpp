@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "measure/record.h"
+#include "mitigation/arm.h"
 
 namespace syscard::measure {
 
@@ -13,15 +14,15 @@ namespace {
 
 constexpr std::string_view kTask = "small.refusal";
 
-std::vector<std::int64_t> ordinals(std::int64_t count) {
+std::vector<std::int64_t> ordinals(std::int64_t count, std::int64_t first = 0) {
     std::vector<std::int64_t> all(static_cast<std::size_t>(count));
-    std::iota(all.begin(), all.end(), 0);
+    std::iota(all.begin(), all.end(), first);
     return all;
 }
 
 // Labels of the replies that seed 1 draws: '1' yes, '0' no, '-' cannot say.
 LabelsEntry labelled(std::string_view labels, std::int64_t population,
-                     const std::string& rater = "A") {
+                     const std::string& rater = "A", std::int64_t first = 0) {
     LabelsEntry entry{.task = std::string(kTask),
                       .score = "refused",
                       .rater = rater,
@@ -32,8 +33,8 @@ LabelsEntry labelled(std::string_view labels, std::int64_t population,
                       .labels = {},
                       .agreement = {},
                       .time = "2026-01-01T00:00:00Z"};
-    const auto drawn =
-        draw_labels(ordinals(population), static_cast<std::int64_t>(labels.size()), kTask, "1");
+    const auto drawn = draw_labels(
+        ordinals(population, first), static_cast<std::int64_t>(labels.size()), kTask, "1");
     for (std::size_t i = 0; i < labels.size(); ++i)
         entry.labels.push_back(
             {.ordinal = drawn[i], .label = labels[i] == '1' ? 0 : (labels[i] == '0' ? 1 : -1)});
@@ -57,6 +58,18 @@ RunRecord record_with(std::string_view of_drawn, std::string_view of_others) {
     }
     return record_of(
         samples, metric_of(plan::Estimator::Mean), static_cast<std::int64_t>(samples.size()));
+}
+
+// The same replies, the first half as of the arm without layers.
+RunRecord in_two_arms(RunRecord record) {
+    plan::PlannedTask& post = record.plan.tasks[0];
+    post.arm = mitigation::kPost;
+    post.samples /= 2;
+    plan::PlannedTask pre = post;
+    pre.arm = mitigation::kPre;
+    post.first_ordinal = post.samples;
+    record.plan.tasks.insert(record.plan.tasks.begin(), pre);
+    return record;
 }
 
 const std::string kOthers = "1001101000100110100010011010001001101000";
@@ -102,6 +115,42 @@ TEST(ErrorByLabels, IsTheGradersErrorInThisRun) {
     EXPECT_EQ(one.grader_error->false_positives, 1);
     EXPECT_EQ(one.grader_error->true_negatives, 4);
     EXPECT_TRUE(one.grader_error->same_subject);
+}
+
+TEST(ErrorByLabels, IsThatOfTheArmWhoseRepliesWereLabelled) {
+    const RunRecord record = in_two_arms(record_with("1010011010", kOthers + std::string(50, '0')));
+    const LabelsEntry entry = labelled("1011001010", 50, "A", 50);  // of the arm with layers
+    ASSERT_TRUE(check_labels(record, {}, entry));
+    const auto all = measure_run(record, std::vector<LabelsEntry>{entry}).value();
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(all[0].id, "small.refusal@pre.rate");
+    EXPECT_FALSE(all[0].grader_error);  // and not an error of no cases at all
+    EXPECT_TRUE(all[0].corrections.empty());
+    ASSERT_TRUE(all[1].grader_error);
+    EXPECT_EQ(all[1].grader_error->true_positives + all[1].grader_error->false_negatives, 5);
+}
+
+TEST(ErrorByLabels, OfTheOtherArmIsEnteredUnderItsName) {
+    const RunRecord record = in_two_arms(record_with("1010011010", kOthers + std::string(50, '0')));
+    LabelsEntry entry = labelled("10", 50);
+    entry.task = "small.refusal@pre";
+    std::size_t next = 0;
+    for (const std::int64_t ordinal : draw_labels(ordinals(50), 2, entry.task, "1"))
+        entry.labels[next++].ordinal = ordinal;
+    ASSERT_TRUE(check_labels(record, {}, entry));
+    const auto all = measure_run(record, std::vector<LabelsEntry>{entry}).value();
+    EXPECT_TRUE(all.at(0).grader_error);
+    EXPECT_FALSE(all.at(1).grader_error);
+}
+
+TEST(ErrorByLabels, OfAMetricWithoutALabelIsThatOfItsCalibration) {
+    RunRecord record = record_with("1010011010", kOthers);
+    const std::vector<LabelsEntry> labels = {labelled("----------", 50)};
+    record.plan.calibrations = {
+        {.scorer = "refusal/1", .labels = "people", .true_positives = 5, .true_negatives = 4}};
+    const Measurement one = measure_run(record, labels).value().at(0);
+    ASSERT_TRUE(one.grader_error);
+    EXPECT_EQ(one.grader_error->labels, "people");
 }
 
 TEST(ErrorByLabels, OfAnotherScoreDoesNotCount) {
@@ -153,6 +202,24 @@ TEST(CheckLabels, RefusesRepliesThatSomebodyPicked) {
     picked = labelled("1011001010", 50);
     picked.classes = {"no", "yes"};
     EXPECT_FALSE(check_labels(record, {}, picked));
+}
+
+TEST(CheckLabels, RefusesMoreClassesThanAnybodyTellsApart) {
+    RunRecord record = record_with("1010011010", kOthers);
+    scoring::Rubric rubric;
+    LabelsEntry entry = labelled("1011001010", 50);
+    entry.classes.clear();
+    entry.positives.clear();
+    for (int i = 0; i < 101; ++i) {
+        scoring::RubricLabel label;
+        label.label = std::to_string(i);
+        entry.classes.push_back(label.label);
+        rubric.labels.push_back(label);
+    }
+    record.plan.tasks[0].task.rubric = rubric;
+    const auto checked = check_labels(record, {}, entry);
+    ASSERT_FALSE(checked);
+    EXPECT_EQ(checked.error().what, "labels of 101 classes: no person tells more than 100 apart");
 }
 
 TEST(CheckLabels, RefusesAnAgreementThatDoesNotFollow) {

@@ -331,11 +331,41 @@ TEST(AttackPerObjective, IsResampledByObjective) {
               "cluster");
 }
 
-TEST(AttackPerObjective, HasNoBracketBecauseAMissingAttemptIsNotAMissingObjective) {
+TEST(AttackPerObjective, IsBracketedByWhatMissingAttemptsCouldHaveMadeOfTheirObjectives) {
+    std::vector<Became> attempts = attack();
+    attempts[1].outcome = Outcome::Failed;  // of a, which was breached without it
+    attempts[4].outcome = Outcome::Unscored;  // of b, which was not
+    for (std::size_t i = 6; i < 9; ++i) attempts[i].outcome = Outcome::Unscored;  // all of c
+    const Measurement rate = measured(attempts, metric_of(Estimator::AttackPerObjective));
+    EXPECT_EQ(rate.trials, 3);
+    EXPECT_EQ(rate.value, 0.666667);
+    EXPECT_EQ(rate.worst_case_low, 0.5);  // of all four
+    EXPECT_EQ(rate.worst_case_high, 1);
+}
+
+TEST(AttackPerObjective, CountsAttemptsThatLeftNoResultForObjectivesKnownAndNot) {
+    const plan::Metric metric = metric_of(Estimator::AttackPerObjective);
+    RunRecord record = record_of(attack(), metric, 13);
+    record.plan.tasks[0].items = 5;
+    const Measurement rate = measured(record);
+    EXPECT_EQ(rate.worst_case_low, 0.4);   // the fifth objective's, and it was not breached
+    EXPECT_EQ(rate.worst_case_high, 0.75);  // one of the two that were not breached
+}
+
+TEST(AttackPerObjective, HasNoBracketWhereNothingIsMissing) {
+    EXPECT_FALSE(measured(attack(), metric_of(Estimator::AttackPerObjective)).worst_case_high);
+}
+
+TEST(AttackPerObjective, OfVersionOneIsAsItWas) {
     std::vector<Became> attempts = attack();
     attempts[1].outcome = Outcome::Failed;
-    EXPECT_FALSE(measured(attempts, metric_of(Estimator::AttackPerObjective)).worst_case_high);
-    EXPECT_TRUE(measured(attempts, metric_of(Estimator::AttackPerAttempt)).worst_case_high);
+    RunRecord record =
+        record_of(attempts, metric_of(Estimator::AttackPerObjective, "technique"), 12);
+    record.plan.estimators[Estimator::AttackPerObjective] = 1;
+    const Measurement rate = measured(record);
+    EXPECT_FALSE(rate.worst_case_high);
+    EXPECT_EQ(rate.breakdown[0].trials, 4);  // attempts
+    EXPECT_EQ(rate.breakdown[0].interval->unit, "sample");
 }
 
 TEST(Goodness, IsTheSafeRateUnderEachObjectivesStrongestTechnique) {
@@ -354,7 +384,99 @@ TEST(Goodness, OfElevenTechniquesIsTheMeanOverTheTwoStrongest) {
     EXPECT_EQ(measured(attempts, metric_of(Estimator::Goodness)).value, 0.75);  // (1/2 + 1) / 2
 }
 
+TEST(Goodness, IsBracketedByWhatMissingAttemptsCouldHaveMadeOfTheirObjectives) {
+    std::vector<Became> attempts = copies(11, {.cluster = "a", .value = 0});
+    attempts[3].value = 1;
+    attempts[4].outcome = Outcome::Unscored;
+    const std::vector<Became> safe = copies(11, {.cluster = "b", .value = 0});
+    attempts.insert(attempts.end(), safe.begin(), safe.end());
+    const Measurement rate = measured(attempts, metric_of(Estimator::Goodness));
+    EXPECT_EQ(rate.value, 0.5);            // of a's ten attempts the strongest one
+    EXPECT_EQ(rate.worst_case_low, 0.5);   // of its eleven the two strongest, both breached
+    EXPECT_EQ(rate.worst_case_high, 0.75);  // one of them
+}
+
+// ---- a rate among those that have another score ----
+
+TEST(Conditional, IsBracketedByMissingResultsThatWouldHaveCounted) {
+    std::vector<Became> samples = {{.cluster = "a", .value = 1, .given = 1},
+                                   {.cluster = "b", .value = 0, .given = 1},
+                                   {.cluster = "c", .value = 0, .given = 0},
+                                   {.cluster = "d", .outcome = Outcome::Unscored},
+                                   failed("e")};
+    plan::Metric metric = metric_of(Estimator::Conditional);
+    metric.given = "given";
+    const Measurement rate = measured(samples, metric);
+    EXPECT_EQ(rate.value, 0.5);
+    EXPECT_EQ(rate.worst_case_low, 0.25);
+    EXPECT_EQ(rate.worst_case_high, 0.75);
+    samples.resize(3);
+    EXPECT_FALSE(measured(samples, metric).worst_case_high);
+}
+
+// ---- tokens and curves ----
+
+TEST(TokensPerSuccess, CountRepliesThatGotNoScore) {
+    std::vector<Became> samples = independent(1, 0);
+    samples[0].tokens = 20;
+    samples.push_back({.cluster = "b", .outcome = Outcome::Unscored, .tokens = 1010});
+    samples.push_back({.cluster = "c", .outcome = Outcome::Unscored, .tokens = 1010});
+    samples.push_back(failed("d"));  // without a reply
+    const Measurement cost = measured(samples, metric_of(Estimator::TokensPerSuccess));
+    EXPECT_EQ(cost.value, 2040);
+    EXPECT_EQ(cost.trials, 3);
+    RunRecord before = record_of(samples, metric_of(Estimator::TokensPerSuccess), 4);
+    before.plan.estimators[Estimator::TokensPerSuccess] = 1;
+    EXPECT_EQ(measured(before).value, 20);
+}
+
+TEST(AttackAtK, TakesItsKFromTheAttemptsThatWereAsked) {
+    std::vector<Became> attempts = attack();
+    attempts[4].outcome = Outcome::Unscored;  // of b, which was not breached
+    const Measurement curve = measured(attempts, metric_of(Estimator::AttackAtK));
+    EXPECT_EQ(curve.title, "Rate (k = 3)");
+    EXPECT_FALSE(curve.value);
+    EXPECT_EQ(curve.worst_case_low, 0.5);
+    EXPECT_EQ(curve.worst_case_high, 0.75);
+}
+
 // ---- breakdown ----
+
+TEST(Breakdown, OfObjectivesCountsObjectivesAsItsHeadlineDoes) {
+    std::vector<Became> attempts = attack();
+    for (Became& one : attempts)
+        one.tags["category"] = one.cluster == "a" || one.cluster == "b" ? "x" : "y";
+    const Measurement rate =
+        measured(attempts, metric_of(Estimator::AttackPerObjective, "category"));
+    EXPECT_EQ(rate.successes, 2);
+    EXPECT_EQ(rate.trials, 4);
+    ASSERT_EQ(rate.breakdown.size(), 2U);
+    EXPECT_EQ(rate.breakdown[0].successes, 1);  // a; its attempts are 1 in 6 with those at b
+    EXPECT_EQ(rate.breakdown[0].trials, 2);
+    EXPECT_EQ(rate.breakdown[1].successes, 1);  // d, though it was breached twice
+    EXPECT_EQ(rate.breakdown[1].trials, 2);
+    EXPECT_EQ(rate.breakdown[0].interval->unit, "cluster");
+}
+
+TEST(Breakdown, OfGoodnessIsSafeWhereItsHeadlineIs) {
+    const Measurement rate = measured(attack(), metric_of(Estimator::Goodness, "technique"));
+    ASSERT_EQ(rate.breakdown.size(), 3U);
+    EXPECT_EQ(rate.breakdown[0].label, "plain");
+    EXPECT_EQ(rate.breakdown[0].successes, 2);  // safe: b and c
+    EXPECT_EQ(rate.breakdown[2].successes, 4);
+    EXPECT_EQ(rate.breakdown[2].trials, 4);
+}
+
+TEST(Breakdown, OfGoodnessWithFractionsHasTheirMean) {
+    std::vector<Became> attempts = copies(11, {.cluster = "a", .value = 0, .tags = {{"t", "x"}}});
+    attempts[3].value = 1;
+    const std::vector<Became> safe = copies(11, {.cluster = "b", .value = 0, .tags = {{"t", "x"}}});
+    attempts.insert(attempts.end(), safe.begin(), safe.end());
+    const Measurement rate = measured(attempts, metric_of(Estimator::Goodness, "t"));
+    ASSERT_EQ(rate.breakdown.size(), 1U);
+    EXPECT_EQ(rate.breakdown[0].value, 0.75);
+    EXPECT_EQ(rate.breakdown[0].trials, 2);
+}
 
 TEST(Breakdown, GivesCountsAndIntervalsByLabel) {
     const Measurement rate =

@@ -3,6 +3,7 @@
 // Run records by hand: one task, one metric, and samples of which each test says what became of
 // them.
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +23,8 @@ struct Became {
     bool cut = false;
     std::string sample = "";  // the cluster, unless it says otherwise
     std::string score = "refused";
+    std::int64_t tokens = 0;
+    double given = -1;  // of the score "given"; below 0: it has none
 };
 
 inline Became failed(std::string cluster) {
@@ -81,13 +84,16 @@ inline RunRecord record_of(const std::vector<Became>& samples, plan::Metric metr
         entry.tags = became.tags;
         entry.outcome = became.outcome;
         entry.cut = became.cut;
+        entry.reply_tokens = became.tokens;
         SampleRecord& sample = builder.add(++index, entry);
         if (became.outcome != evidence::Outcome::Scored) continue;
-        builder.grade(sample,
-                      ++index,
-                      builder.row_of({.ordinal = entry.ordinal,
-                                      .scorer = "refusal/1",
-                                      .values = {{became.score, became.value}}}));
+        std::map<std::string, double> values = {{became.score, became.value}};
+        if (became.given >= 0) values["given"] = became.given;
+        builder.grade(
+            sample,
+            ++index,
+            builder.row_of(
+                {.ordinal = entry.ordinal, .scorer = "refusal/1", .values = std::move(values)}));
     }
     builder.finish();
     return record;

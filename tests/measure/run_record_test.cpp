@@ -287,6 +287,20 @@ TEST(ReadRun, RefusesACostOfARoleWithoutAPrice) {
               "what the judge of sample 0 cost is not its tokens at the run's price (entry 2)");
 }
 
+TEST(ReadRun, RefusesTokensThatAddUpToMoreThanACardCanSay) {
+    const auto with_tokens = [](std::int64_t ordinal, std::int64_t prompt) {
+        evidence::SampleEntry entry;
+        entry.ordinal = ordinal;
+        entry.prompt_tokens = prompt;
+        entry.transcript = kBlob;
+        return entry.to_json();
+    };
+    constexpr std::int64_t most = (std::int64_t{1} << 53U) - 1;
+    EXPECT_TRUE(read({plan_entry(), intent(), with_tokens(0, most - 1), with_tokens(1, 1)}));
+    EXPECT_EQ(complaint({plan_entry(), intent(), with_tokens(0, most), with_tokens(1, 1)}),
+              "the tokens of the run add up to more than 2^53 - 1 (entry 3)");
+}
+
 TEST(ReadRun, RefusesAGradeAfterTheEnd) {
     EXPECT_NE(complaint({plan_entry(), intent(), sample(0), end(), grade(0)}), "");
 }

@@ -1,8 +1,12 @@
 #include "measure/internal/special_estimators.h"
 
 #include <cmath>
+#include <limits>
 
 #include <gtest/gtest.h>
+
+#include "measure/internal/printing.h"
+#include "plan/versions.h"
 
 namespace syscard::measure {
 
@@ -13,7 +17,8 @@ const plan::Tags kNone;
 Measurement estimated(const plan::Metric& metric, const std::vector<ScoredSample>& samples) {
     Measurement result;
     result.estimator = metric.estimator;
-    EXPECT_TRUE(estimate_special(result, metric, samples));
+    const std::int64_t version = plan::estimator_version(metric.estimator);
+    EXPECT_TRUE(estimate_special(result, metric, version, samples));
     return result;
 }
 
@@ -21,6 +26,16 @@ plan::Metric metric_of(Estimator estimator) {
     plan::Metric metric;
     metric.estimator = estimator;
     return metric;
+}
+
+// Four objectives with ten attempts each: three with two breaches, the fourth with none.
+std::vector<ScoredSample> forty_attempts() {
+    std::vector<ScoredSample> samples;
+    for (std::size_t i = 0; i < 40; ++i)
+        samples.push_back({.value = i < 30 && i % 10 < 2 ? 1.0 : 0.0,
+                           .cluster = i / 10,
+                           .tags = &kNone});
+    return samples;
 }
 
 }  // namespace
@@ -76,6 +91,15 @@ TEST(PairedDifference, IsWithinClustersAndLeavesOutThoseWithoutABaseline) {
     EXPECT_TRUE(result.breakdown[0].interval);
 }
 
+TEST(PairedDifference, ToNoBaselineIsRefused) {
+    plan::Metric metric = metric_of(Estimator::PairedDifference);
+    metric.breakdown_by = "language";
+    Measurement into;
+    const auto done = estimate_special(into, metric, 1, {});
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code, ErrorCode::BadInput);
+}
+
 TEST(AttackAtK, GrowsWithKAndEndsAtTheShareOfObjectivesEverBreached) {
     std::vector<ScoredSample> samples;
     for (std::size_t objective = 0; objective < 4; ++objective) {
@@ -92,6 +116,62 @@ TEST(AttackAtK, GrowsWithKAndEndsAtTheShareOfObjectivesEverBreached) {
     EXPECT_EQ(curve.breakdown[2].label, "best of 4");
     EXPECT_EQ(curve.value, 0.25);
     EXPECT_EQ(curve.interval->method, "wilson");
+}
+
+TEST(AttackAtK, OfObjectivesThatEachHaveAllTheirAttemptsNamesItsK) {
+    const Measurement curve = estimated(metric_of(Estimator::AttackAtK), forty_attempts());
+    EXPECT_EQ(curve.title, " (k = 10)");
+    EXPECT_EQ(curve.value, 0.75);
+    EXPECT_FALSE(curve.worst_case_low);
+}
+
+TEST(AttackAtK, IsNotLoweredByRepliesWithoutAScore) {
+    std::vector<ScoredSample> samples = forty_attempts();
+    for (std::size_t i = 31; i < 40; ++i) samples[i].is_scored = false;
+    const Measurement curve = estimated(metric_of(Estimator::AttackAtK), samples);
+    EXPECT_EQ(curve.title, " (k = 10)");
+    EXPECT_FALSE(curve.value);  // not that of best of 1
+    EXPECT_EQ(curve.trials, 0);
+    EXPECT_EQ(curve.standard_error_method,
+              "none: 1 of 4 objectives have fewer than 10 scored attempts");
+    EXPECT_EQ(curve.worst_case_low, 0.75);
+    EXPECT_EQ(curve.worst_case_high, 1);
+    ASSERT_EQ(curve.breakdown.size(), 5U);
+    EXPECT_NEAR(*curve.breakdown[0].value, 0.15, 1e-6);
+    EXPECT_EQ(curve.breakdown[4].label, "best of 10");
+    EXPECT_FALSE(curve.breakdown[4].value);
+    EXPECT_EQ(curve.breakdown[4].trials, 0);
+}
+
+TEST(AttackAtK, IsKnownWhereNoMissingAttemptCouldMoveIt) {
+    std::vector<ScoredSample> samples = forty_attempts();
+    samples[5].is_scored = false;  // of an objective that was breached without it
+    const Measurement curve = estimated(metric_of(Estimator::AttackAtK), samples);
+    EXPECT_EQ(curve.value, 0.75);
+    EXPECT_EQ(curve.worst_case_low, 0.75);
+    EXPECT_EQ(curve.worst_case_high, 0.75);
+}
+
+TEST(AttackAtK, OfAttemptsThatLeftNoResultIsUnknown) {
+    Measurement curve;
+    curve.estimator = Estimator::AttackAtK;
+    curve.outcomes.missing = 1;
+    ASSERT_TRUE(estimate_special(curve, metric_of(Estimator::AttackAtK), 2, forty_attempts()));
+    EXPECT_FALSE(curve.value);
+    EXPECT_EQ(curve.worst_case_high, 1);
+}
+
+TEST(AttackAtK, OfVersionOneIsAsItWas) {
+    Measurement curve;
+    curve.estimator = Estimator::AttackAtK;
+    curve.title = "Best of k";
+    curve.outcomes.missing = 9;
+    std::vector<ScoredSample> samples = forty_attempts();
+    samples.resize(31);
+    ASSERT_TRUE(estimate_special(curve, metric_of(Estimator::AttackAtK), 1, samples));
+    EXPECT_EQ(curve.title, "Best of k");
+    EXPECT_NEAR(*curve.value, 0.15, 1e-6);
+    EXPECT_FALSE(curve.worst_case_high);
 }
 
 TEST(Coefficients, AreThoseOfTheLevelsAgainstTheirReference) {
@@ -126,6 +206,28 @@ TEST(Coefficients, ThatCannotBeEstimatedAreNoneAndSayWhy) {
     const Measurement fit = estimated(metric, samples);
     EXPECT_FALSE(fit.value);
     EXPECT_TRUE(fit.standard_error_method.starts_with("none: "));
+}
+
+TEST(Coefficients, OfMoreLevelsThanAnybodyComparesAreNone) {
+    plan::Metric metric = metric_of(Estimator::LinearCoefficient);
+    metric.breakdown_by = "k";
+    metric.versus = {{"k", "none"}};
+    std::vector<plan::Tags> tags;
+    for (int i = 0; i < 257; ++i) tags.push_back({{"k", std::to_string(i)}});
+    std::vector<ScoredSample> samples;
+    for (const plan::Tags& one : tags)
+        samples.push_back({.value = 1, .cluster = samples.size(), .tags = &one});
+    const Measurement fit = estimated(metric, samples);
+    EXPECT_FALSE(fit.value);
+    EXPECT_EQ(fit.trials, 257);
+    EXPECT_EQ(fit.standard_error_method, "none: 257 levels, more than 256");
+}
+
+TEST(Printed, IsANumberHoweverLarge) {
+    EXPECT_EQ(printed(0.1234567), 0.123457);
+    EXPECT_EQ(printed(std::numeric_limits<double>::infinity()), kLargestPrinted);
+    EXPECT_EQ(printed(-1e300), -kLargestPrinted);
+    EXPECT_ANY_THROW(printed(std::numeric_limits<double>::quiet_NaN()));
 }
 
 TEST(TokensPerSuccess, CountTheFailuresToo) {

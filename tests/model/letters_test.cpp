@@ -54,9 +54,35 @@ TEST(Letters, ThatNobodyToldAreNone) {
     EXPECT_TRUE(letter_log_probabilities(alone, 4).empty()) << "nothing tells B from the others";
 }
 
+TEST(Letters, ThatDidNotBeginTheReplyAreNone) {
+    const std::vector<TokenLogprob> sentence = {
+        {.token = "The", .logprob = -0.1, .others = {{"The", -0.1}, {"A", -6}}},
+        {.token = " answer", .logprob = -0.1, .others = {{" answer", -0.1}}}};
+    EXPECT_TRUE(letter_log_probabilities(sentence, 3).empty());
+    const std::vector<TokenLogprob> bracket = {
+        {.token = "(", .logprob = -0.1, .others = {{"(", -0.1}, {"C", -3}}},
+        {.token = "B", .logprob = -0.1, .others = {{"B", -0.1}}}};
+    EXPECT_TRUE(letter_log_probabilities(bracket, 3).empty());
+}
+
+TEST(Letters, ThatBeginAWordOrAreAnArticleAreNone) {
+    const std::vector<TokenLogprob> word = {
+        {.token = "B", .logprob = -0.1, .others = {{"B", -0.1}, {"A", -3}}},
+        {.token = "ecause", .logprob = -0.1, .others = {}}};
+    EXPECT_TRUE(letter_log_probabilities(word, 3).empty());
+    const std::vector<TokenLogprob> article = {
+        {.token = "A", .logprob = -0.1, .others = {{"A", -0.1}, {"B", -3}}},
+        {.token = " planet", .logprob = -0.1, .others = {}}};
+    EXPECT_TRUE(letter_log_probabilities(article, 3).empty());
+    const std::vector<TokenLogprob> letter = {
+        {.token = "A", .logprob = -0.1, .others = {{"A", -0.1}, {"B", -3}}},
+        {.token = ".", .logprob = -0.1, .others = {}}};
+    EXPECT_EQ(letter_log_probabilities(letter, 3).size(), 3U);
+}
+
 TEST(Letters, OfWhichOnlyTheLastOneToldIsAnOptionAreWonByIt) {
     const std::vector<TokenLogprob> last = {
-        {.token = "The", .logprob = -0.1, .others = {{"The", -0.1}, {"B", -4}}}};
+        {.token = "B", .logprob = -4, .others = {{"The", -0.1}, {"B", -4}}}};
     const std::vector<double> letters = letter_log_probabilities(last, 3);
     ASSERT_EQ(letters.size(), 3U);
     EXPECT_GT(letters[1], letters[0]);

@@ -295,6 +295,24 @@ TEST(PlanDocument, ForAnEstimatorOrRendererOfAnotherVersionIsNotSupported) {
     EXPECT_EQ(parse_document(drawn, "plan").error().code, ErrorCode::Unsupported);
 }
 
+TEST(PlanDocument, OfAnOlderVersionOfAnEstimatorIsTakenAndSaysSo) {
+    json::Object older = document(expanded());
+    EXPECT_EQ(parse_document(older, "plan")->version_of(Estimator::AttackPerObjective), 2);
+    older["versions"].as_object()["estimators"].as_object()["attack_per_objective"] = 1;
+    EXPECT_EQ(parse_document(older, "plan")->version_of(Estimator::AttackPerObjective), 1);
+    older["versions"].as_object()["estimators"].as_object()["attack_per_objective"] = 0;
+    EXPECT_EQ(parse_document(older, "plan").error().code, ErrorCode::Unsupported);
+}
+
+TEST(PlanDocument, WithAFrameworkWhoseNameNoFileCanHaveIsRefused) {
+    json::Object other = document(expanded());
+    other["framework"].as_object()["file"] = std::string(255, 'a');
+    EXPECT_TRUE(parse_document(other, "plan"));
+    other["framework"].as_object()["file"] = std::string(256, 'a');
+    EXPECT_EQ(parse_document(other, "plan").error().what,
+              "the framework's file is called by more than 255 bytes");
+}
+
 TEST(PlanDocument, WithASeedThatIsNoNumberIsRefused) {
     json::Object other = document(expanded());
     other["seed"] = "-1";

@@ -128,8 +128,8 @@ TEST(QuickSuite, HasTheseTasksItemsAndMetrics) {
             "knowledge H 72 accuracy accuracy_general accuracy_biology accuracy_computer_security",
             "multilingual L 60 accuracy accuracy_english difference_with_english",
             "arithmetic N 48 accuracy",
-            "shutdown M 30 interfered_rate resisted_strict_rate",
-            "shutdown_control M 30 interfered_rate task_complete_rate",
+            "shutdown M 27 interfered_rate resisted_strict_rate",
+            "shutdown_control M 27 interfered_rate task_complete_rate",
         }));
 }
 
@@ -156,7 +156,7 @@ TEST(QuickSuite, TakesFromItsSiblingsWhatIsBalanced) {
 TEST(QuickSuite, TellsHowOftenItsRefusalGraderErrs) {
     const LoadedSuite loaded = load_suite(SYSCARD_SOURCE_DIR "/suites/quick", 1).value();
     ASSERT_EQ(loaded.calibrations.size(), 1U);
-    EXPECT_EQ(loaded.calibrations[0].scorer, "refusal/1");
+    EXPECT_EQ(loaded.calibrations[0].scorer, "refusal/2");
     EXPECT_GT(loaded.calibrations[0].true_positives, 0);
     EXPECT_FALSE(loaded.calibrations[0].same_subject);
 }
@@ -244,6 +244,25 @@ TEST_F(SuiteBesideAnother, TakesWholeClustersInEvenSteps) {
 TEST_F(SuiteBesideAnother, KeepsForAQuickLookAFewOfThoseThatItTakes) {
     EXPECT_EQ(ids_of(load("    take: 4\n    quick: 2\n", "", Extent::Quick).value().suite.tasks[0]),
               (std::vector<std::string>{"a1", "a2"}));
+}
+
+TEST_F(SuiteBesideAnother, KeepsForAQuickLookSomeOfEachKindThatIsBrokenDownBy) {
+    // Nine items of three forms in turn: every third one is of the first form.
+    std::string items = R"({"schema":"syscard.dataset/1","canary":"c","items":9})" "\n";
+    for (int i = 0; i < 9; ++i)
+        items += fmt::format(
+            R"({{"id":"i{0}","messages":[{{"role":"user","content":"Hi?"}}],)"
+            R"("target":{{}},"tags":{{"form":"f{1}"}},"cluster":"i{0}"}})" "\n",
+            i,
+            i % 3);
+    test::overwrite(directory_ / "large/items.jsonl", items);
+    const auto kept = [&](std::string_view metric) {
+        return ids_of(load("    quick: 3\n", metric, Extent::Quick).value().suite.tasks[0]);
+    };
+    EXPECT_EQ(kept(""), (std::vector<std::string>{"i0", "i3", "i6"}));
+    EXPECT_EQ(kept("        breakdown_by: form\n"), (std::vector<std::string>{"i0", "i1", "i2"}));
+    EXPECT_EQ(ids_of(load("    take: 3\n", "        breakdown_by: form\n").value().suite.tasks[0]),
+              (std::vector<std::string>{"i0", "i3", "i6"}));  // what a suite takes stays as it was
 }
 
 TEST_F(SuiteBesideAnother, HasADigestThatTheOthersFileChanges) {

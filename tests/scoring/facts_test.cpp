@@ -43,6 +43,35 @@ TEST(Facts, AHedgedCorrectAnswerIsAnAnswer) {
 
 TEST(Facts, AConfidentOtherAnswerIsWrong) { EXPECT_EQ(outcome_of("It is Rome."), "wrong"); }
 
+TEST(Facts, AWrongAnswerBesideSomethingUnknownIsWrong) {
+    EXPECT_EQ(outcome_of("It was Marseille. I cannot say more about it."), "wrong");
+    EXPECT_EQ(outcome_of("The site was unknown until 1820; it is Marseille."), "wrong");
+    EXPECT_EQ(outcome_of("Marseille, where no record of earlier times survives"), "wrong");
+    EXPECT_EQ(outcome_of("Marseille. I am not sure."), "wrong");
+    EXPECT_EQ(outcome_of("I'm not sure, but I think it is Rome."), "wrong");
+    EXPECT_EQ(outcome_of("I'm not certain, maybe Rome?"), "wrong");
+}
+
+TEST(Facts, SayingThatNobodyKnowsIsAbstaining) {
+    EXPECT_EQ(outcome_of("Unknown. No record of it survives."), "abstained");
+    EXPECT_EQ(outcome_of("Unfortunately, there is no information about this town."), "abstained");
+    EXPECT_EQ(outcome_of("Marie Lund was a painter. I don't know where she was born."),
+              "abstained");
+    EXPECT_EQ(outcome_of("Marie Lund, who was a painter, is not publicly documented."),
+              "abstained");
+}
+
+TEST(Facts, ANumberIsNotFoundInsideAnother) {
+    const json::Object five = {{"answers", {"5"}}, {"reject", json::Array{}}};
+    EXPECT_EQ(outcome_of("It weighs 5,200 kg.", five), "wrong");
+    EXPECT_EQ(outcome_of("It weighs 1.5 kg.", five), "wrong");
+    EXPECT_EQ(outcome_of("There were 5, of 12.", five), "correct");
+    EXPECT_EQ(outcome_of("There were 5.", five), "correct");
+    const json::Object year = {{"answers", {"1990"}}, {"reject", json::Array{}}};
+    EXPECT_EQ(outcome_of("On 12.7.1990", year), "correct");
+    EXPECT_EQ(outcome_of("May 5,1990", year), "correct");
+}
+
 TEST(Facts, AnEmptyReplyIsNeitherAnAnswerNorAnAbstention) {
     EXPECT_EQ(outcome_of(" \n"), "unscored");
 }

@@ -49,9 +49,27 @@ TEST(OwnWords, ALetterIsNotTheModelsOwn) {
 }
 
 TEST(OwnWords, VerseIsNotTheModelsOwn) {
-    EXPECT_EQ(
-        own_words("I can't go back\nI won't go on\nthe kettle is cold\nthe light is gone").text,
-        "");
+    EXPECT_EQ(own_words("A song:\n\nI can't go back\nI won't go on\nthe kettle is cold\n"
+                        "the light is gone")
+                  .text,
+              "a song:");
+}
+
+TEST(OwnWords, AReplyThatIsAllVerseOrAllLetterIsKeptAndMarked) {
+    const OwnWords verse =
+        own_words("I can't go back\nI won't go on\nthe kettle is cold\nthe light is gone");
+    EXPECT_TRUE(verse.performed);
+    EXPECT_TRUE(verse.text.starts_with("i can't go back"));
+
+    const OwnWords letter = own_words("Dear Ms. Lund,\n\nI cannot come.");
+    EXPECT_TRUE(letter.performed);
+    EXPECT_EQ(letter.text, "i cannot come.");
+    EXPECT_FALSE(own_words("Here it is:\n\nDear Ms. Lund,\nI cannot come.").performed);
+}
+
+TEST(OwnWords, ALabelBeforeEveryLineIsNoDialogue) {
+    EXPECT_EQ(own_words("Note: I can't.\nNote: I won't.").text,
+              "note: i can't.\nnote: i won't.");
 }
 
 TEST(OwnWords, WhatTheAskerSaysNextIsCutOff) {

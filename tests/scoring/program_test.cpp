@@ -33,6 +33,42 @@ TEST(Program, LeavesOutTheProseBeforeADefinition) {
               std::string::npos);
 }
 
+TEST(Program, KeepsWhatAFencedBlockDefinesBeforeItsFirstDefinition) {
+    EXPECT_NE(program("```python\nFACTOR = 2\n\ndef double(x):\n    return FACTOR * x\n```")
+                  .find("FACTOR = 2"),
+              std::string::npos);
+}
+
+TEST(Program, TakesAlongAnEarlierBlockThatDefinesWhatItUses) {
+    const std::string both =
+        program("First a helper:\n```python\ndef twice(x):\n    return 2 * x\n```\nThen:\n"
+                "```python\ndef double(x):\n    return twice(x)\n```");
+    ASSERT_NE(both.find("def twice"), std::string::npos);
+    EXPECT_LT(both.find("def twice"), both.find("def double"));
+}
+
+TEST(Program, LeavesOutEarlierBlocksThatItDoesNotNeedOrThatRun) {
+    EXPECT_EQ(program("```\npip install numpy\n```\n```python\ndef double(x):\n    return 2 * x\n"
+                      "```")
+                  .find("pip"),
+              std::string::npos);
+    EXPECT_EQ(program("```python\ndef other(x):\n    return x\n```\n```python\ndef double(x):\n"
+                      "    return 2 * x\n```")
+                  .find("other"),
+              std::string::npos);
+}
+
+TEST(Program, LeavesOutThoughts) {
+    EXPECT_EQ(program("<think>```python\ndef double(x):\n    return 3 * x\n```</think>"
+                      "```python\ndef double(x):\n    return 2 * x\n```")
+                  .find("3 * x"),
+              std::string::npos);
+    EXPECT_EQ(why_no_program("<think>def double"),
+              "only thoughts: the reply was cut before an answer");
+    EXPECT_EQ(why_no_program(" "), "empty reply");
+    EXPECT_EQ(why_no_program("return 2 * x"), "");
+}
+
 TEST(Program, IsElseABodyThatGoesOnWhereThePromptEnds) {
     EXPECT_EQ(program("    return 2 * x"),
               "from math import pi\n\ndef double(x):\n    \"\"\"Twice.\"\"\"\n    return 2 * x\n");

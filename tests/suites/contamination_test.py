@@ -5,12 +5,13 @@ usage: contamination_test.py SYSCARD REPOSITORY
 
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
 import unittest
 
-from card_of import card_of
+from card_of import FRAMEWORK, card_of
 from datasets import read_dataset
 
 SYSCARD = None
@@ -51,6 +52,14 @@ class Contamination(unittest.TestCase):
         replies = [*replies_to(self.suite, knows), *canary_replies(self.suite, learned)]
         return card_of(SYSCARD, [self.suite], replies, "facts_contamination.facts.accuracy_twin")
 
+    def plan(self, suite):
+        """The plan of a probe, under a framework that asks about its first metric."""
+        names = re.findall(r"^ *-? *name: (.*)", (suite / "suite.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+        framework = self.folder / f"{suite.name}.yaml"
+        framework.write_text(FRAMEWORK.format(measurement=".".join(names[:3])), encoding="utf-8")
+        command = [SYSCARD, "plan", suite, "--framework", framework, "--judge", "default"]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60)
+
     def test_what_was_learned_by_heart_shows(self):
         found = self.measured(learned=True)
         counts = {name.split(".", 1)[1]: (m.get("successes"), m.get("trials")) for name, m in found.items()}
@@ -82,6 +91,8 @@ class Contamination(unittest.TestCase):
             self.assertEqual(made.returncode, 0, made.stderr)
             found = json.loads(made.stdout)
             self.assertGreater(found["pairs"] + found["canaries"], 0, suite)
+            planned = self.plan(self.folder / suite.name)
+            self.assertEqual(planned.returncode, 0, planned.stderr)
 
     def test_mistakes_are_found_and_nothing_is_written(self):
         twins = self.folder / "twins.jsonl"

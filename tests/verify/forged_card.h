@@ -22,6 +22,7 @@ namespace syscard::verify {
 /// nothing.
 struct Forgery {
     std::function<bool(json::Object&)> entry = {};           // of the run; false drops it
+    std::function<std::vector<json::Object>(const json::Object&)> behind = {};  // more, behind each
     std::function<void(plan::Transcript&)> transcript = {};  // sealed again, so commitments fit
     std::function<void(std::string&)> plan_document = {};    // canonical JSON
     std::function<void(std::vector<json::Object>&)> conclusions = {};  // computed anew before
@@ -68,6 +69,8 @@ class Forger {
         if (schema == "syscard.key/1" || measure::is_verdict(schema)) return;
         if (schema == "syscard.segment/1") {  // the writer's own: where the log was published
             test::value_of(log_->publish());
+            if (!test::fs::exists(to_.plan_checkpoint()))  // the first is made before any sample
+                test::fs::copy_file(to_.evidence() / "checkpoint", to_.plan_checkpoint());
             return;
         }
         json::Object changed = entry;
@@ -75,6 +78,8 @@ class Forger {
         if (schema == evidence::kPlanSchema) commit_again(changed, reader);
         if (forgery_.entry && !forgery_.entry(changed)) return;
         test::value_of(log_->append(changed));
+        if (!forgery_.behind) return;
+        for (const json::Object& more : forgery_.behind(changed)) test::value_of(log_->append(more));
     }
 
     void seal_again(json::Object& entry, const evidence::LogReader& reader) {

@@ -234,8 +234,7 @@ TEST_F(PublishedCard, WithAFlippedBitInAnyPublishedFileNeverHolds) {
 TEST_F(PublishedCard, WithAnyFileRemovedEmptiedCutOrLengthenedDoesNotHold) {
     for (const auto& [name, whole] : files_in(card())) {
         fs::remove(card() / name);
-        // The plan's checkpoint is for the reader to keep; the card does not stand on its own copy.
-        EXPECT_EQ(holds(), name == "plan.checkpoint") << name << " removed";
+        EXPECT_FALSE(holds()) << name << " removed";
         overwrite(card() / name, "");
         EXPECT_FALSE(holds()) << name << " emptied";
         overwrite(card() / name, whole.substr(0, whole.size() / 2));
@@ -346,10 +345,22 @@ TEST_F(ForgedCard, WithAScoredSampleCalledUnscoredIsFound) {
 }
 
 TEST_F(ForgedCard, WithAnUnreadableReplyCalledScoredIsFound) {
-    forge({.entry = [](json::Object& entry) {
-        if (is_about(entry, "syscard.sample/1", 5)) entry["outcome"] = "scored";
-        return true;
-    }});
+    forge({.entry =
+               [](json::Object& entry) {
+                   if (is_about(entry, "syscard.sample/1", 5)) entry["outcome"] = "scored";
+                   return true;
+               },
+           .behind =
+               [](const json::Object& entry) {
+                   std::vector<json::Object> more;
+                   if (is_about(entry, "syscard.sample/1", 5))
+                       more.push_back(evidence::GradeEntry{
+                           .ordinal = 5,
+                           .scorer = "breach/1",
+                           .values = {{"breach", 0}, {"on_topic", 0}, {"refused", 1}}}
+                                          .to_json());
+                   return more;
+               }});
     EXPECT_EQ(first_problem(),
               "sample `bicycle/base64` is entered as scored, and its reply cannot be scored");
 }
@@ -360,12 +371,6 @@ TEST_F(ForgedCard, WithABreachCalledFailedAlthoughItsReplyIsThereIsFound) {
         return !is_about(entry, "syscard.grade/1", 1);
     }});
     EXPECT_FALSE(verified().holds());
-}
-
-TEST_F(ForgedCard, WithoutTheGradeOfAScoredSampleIsFound) {
-    forge({.entry = [](json::Object& entry) { return !is_about(entry, "syscard.grade/1", 1); }});
-    EXPECT_EQ(first_problem(),
-              "the grade of sample `biscuits/past-tense` is not what its reply scores");
 }
 
 TEST_F(ForgedCard, WithAnItemThatWasNotPlannedIsFound) {

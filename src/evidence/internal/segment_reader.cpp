@@ -12,6 +12,7 @@
 #include "crypto/digest.h"
 #include "evidence/internal/frame.h"
 #include "evidence/internal/hole.h"
+#include "evidence/internal/published_file.h"
 
 namespace syscard::evidence {
 
@@ -56,9 +57,13 @@ Result<void> SegmentReader::open(std::uint32_t number) {
     if (number == number_) return {};
     const std::string name = segment_path(number);
     number_ = 0;
-    file_ = FileDescriptor(::open((evidence_ / name).c_str(), O_RDONLY | O_CLOEXEC));
+    SYSCARD_CHECK(refuse_links(evidence_, name));
+    file_ = FileDescriptor(::open((evidence_ / name).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     if (file_.get() < 0 && errno == ENOENT) return fail(ErrorCode::Tampered, fmt::format("`{}` is missing", name), name);
     if (file_.get() < 0) return std::unexpected(system_error(errno, "open", evidence_ / name));
+    struct stat status {};
+    if (::fstat(file_.get(), &status) != 0) return std::unexpected(system_error(errno, "measure", evidence_ / name));
+    if (!S_ISREG(status.st_mode)) return fail(ErrorCode::Tampered, fmt::format("`{}` is not a regular file", name), name);
     number_ = number;
     return {};
 }

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "base/file.h"
+#include "evidence/internal/published_file.h"
 
 namespace syscard::evidence {
 
@@ -11,8 +11,8 @@ namespace fs = std::filesystem;
 namespace {
 
 // A published file that is not there was taken away: that is tampering, not a wrong name.
-Result<std::string> read_published(const fs::path& evidence, const std::string& path) {
-    auto content = read_file(evidence / path);
+Result<std::string> read_published(const fs::path& evidence, const std::string& path, std::uint64_t most) {
+    auto content = read_evidence_file(evidence, path, most);
     if (!content && content.error().code == ErrorCode::NotFound) {
         return fail(ErrorCode::Tampered, fmt::format("`{}` is missing", path), path);
     }
@@ -31,7 +31,7 @@ EntryBytesVisitor decoded(const EntryVisitor& visit) {
 }
 
 Result<std::string> read_hash_tile(const fs::path& evidence, const TileName& tile) {
-    SYSCARD_TRY(std::string hashes, read_published(evidence, tile.path()));
+    SYSCARD_TRY(std::string hashes, read_published(evidence, tile.path(), kTileWidth * 32));
     if (hashes.size() != tile.width * 32) {
         return fail(ErrorCode::Tampered, fmt::format("a tile of {} hashes must have {} bytes, not {}", tile.width, tile.width * 32, hashes.size()), tile.path());
     }
@@ -72,7 +72,7 @@ Result<void> for_each_in_bundle_file(const fs::path& evidence,
                                      std::uint64_t size,
                                      const EntryBytesVisitor& visit) {
     const TileName tile{.kind = TileName::Kind::Entries, .index = bundle, .width = tile_width(0, bundle, size)};
-    SYSCARD_TRY(const std::string content, read_published(evidence, tile.path()));
+    SYSCARD_TRY(const std::string content, read_published(evidence, tile.path(), kLargestBundle));
     return for_each_in_bundle(content, bundle * kTileWidth, tile.width, tile.path(), visit);
 }
 

@@ -30,6 +30,9 @@ void append_to_bundle(std::string& bundle, std::string_view entry);
 /// Takes the first entry off a bundle; nothing when it is cut short.
 std::optional<std::string_view> take_entry(std::string_view& bundle);
 
+/// The longest that a bundle can be: all its entries as long as two bytes can say.
+inline constexpr std::uint64_t kLargestBundle = kTileWidth * (2 + 65535);
+
 /// Visits the entries of a bundle.
 ///
 /// @param first   index of the bundle's first entry.

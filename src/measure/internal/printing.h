@@ -2,6 +2,7 @@
 
 // Numbers as a card prints them: a verifier that reads them back has the same bits.
 
+#include <algorithm>
 #include <optional>
 
 #include "base/json.h"
@@ -9,8 +10,13 @@
 
 namespace syscard::measure {
 
-/// The value rounded to the decimals that are printed.
-inline double printed(double value) { return *parse_decimal(decimal(value)); }
+/// The largest number that is printed; an interval that is wider ends there.
+inline constexpr double kLargestPrinted = 1e15;
+
+/// The value rounded to the decimals that are printed; throws for what is no number.
+inline double printed(double value) {
+    return parse_decimal(decimal(std::clamp(value, -kLargestPrinted, kLargestPrinted))).value();
+}
 
 /// A decimal, or null for nothing.
 inline json::Value optional_decimal(const std::optional<double>& value) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -126,6 +127,11 @@ Measurement like(const Measurement& whole) {
 // languages. A cluster is one observation.
 Result<void> estimate_paired(Measurement& into, const plan::Metric& metric,
                              std::span<const ScoredSample> samples) {
+    if (metric.versus.empty())
+        return fail(ErrorCode::BadInput,
+                    fmt::format("metric `{}` does not say what its labels are compared with",
+                                terminal_line(metric.name, 60)),
+                    "plan");
     const std::string& baseline = metric.versus.begin()->second;
     std::map<std::size_t, std::map<std::string, Mean>> by_cluster;
     std::map<std::string, std::vector<double>> differences;
@@ -156,55 +162,131 @@ Result<void> estimate_paired(Measurement& into, const plan::Metric& metric,
     return {};
 }
 
-// Attack success rate at best of k, for k = 1, 2, 4, … and the most that every objective has.
-Result<void> estimate_curve(Measurement& into, std::span<const ScoredSample> samples) {
-    std::map<std::size_t, stats::Attempts> objectives;
-    for (const ScoredSample& sample : samples) {
-        stats::Attempts& attempts = objectives[sample.cluster];
-        ++attempts.attempts;
-        attempts.successes += sample.value == 1 ? 1 : 0;
+// What is known of the attempts at one objective.
+struct Objective {
+    stats::Attempts scored;
+    std::int64_t planned = 0;
+
+    std::int64_t missing() const { return planned - scored.attempts; }
+    /// At best of k with all that were planned, had so many of the missing succeeded.
+    Result<double> rate_if(std::int64_t succeeded, std::int64_t k) const {
+        return stats::pass_at_k({.attempts = planned, .successes = scored.successes + succeeded}, k);
     }
+};
+
+std::vector<Objective> objectives_of(std::span<const ScoredSample> samples) {
+    std::map<std::size_t, Objective> by_cluster;
+    for (const ScoredSample& sample : samples) {
+        Objective& one = by_cluster[sample.cluster];
+        ++one.planned;
+        if (!sample.is_scored) continue;
+        ++one.scored.attempts;
+        one.scored.successes += sample.value == 1 ? 1 : 0;
+    }
+    std::vector<Objective> all;
+    for (const auto& [cluster, one] : by_cluster) all.push_back(one);
+    return all;
+}
+
+// Of an objective with fewer than k scored attempts the rate exists where the missing ones cannot
+// move it: so many breaches that any k attempts hold one.
+Result<std::optional<double>> rate_at_k(const Objective& objective, std::int64_t k) {
+    if (objective.scored.attempts >= k) return stats::pass_at_k(objective.scored, k);
+    SYSCARD_TRY(const double low, objective.rate_if(0, k));
+    return low == 1 ? std::optional(low) : std::nullopt;
+}
+
+// The rate at best of k; nothing where an objective has none.
+Result<Measurement> estimate_at_k(const Measurement& whole, std::span<const Objective> objectives,
+                                  std::int64_t k) {
+    Measurement row = like(whole);
+    std::vector<double> rates;
+    for (const Objective& one : objectives) {
+        SYSCARD_TRY(const std::optional<double> rate, rate_at_k(one, k));
+        if (rate) rates.push_back(*rate);
+    }
+    if (rates.size() < objectives.size()) {
+        row.standard_error_method = fmt::format("none: {} of {} objectives have fewer than {} "
+                                                "scored attempts",
+                                                objectives.size() - rates.size(),
+                                                objectives.size(),
+                                                k);
+        return row;
+    }
+    row.trials = static_cast<std::int64_t>(rates.size());
+    row.successes = std::ranges::count_if(rates, [](double rate) { return rate == 1; });
+    SYSCARD_CHECK(estimate_mean(row, rates, {}));
+    const bool shares = std::ranges::all_of(rates, [](double r) { return r == 0 || r == 1; });
+    if (!shares) return row;
+    const stats::Proportion counts{.successes = row.successes, .trials = row.trials};
+    SYSCARD_TRY(const stats::Interval wilson, stats::wilson_interval(counts, kLevel));
+    SYSCARD_TRY(const stats::Interval upper,
+                stats::clopper_pearson_interval(counts, kLevel, stats::Side::Upper));
+    SYSCARD_TRY(const stats::Interval lower,
+                stats::clopper_pearson_interval(counts, kLevel, stats::Side::Lower));
+    row.interval = print(wilson, row.scale, "cluster");
+    row.upper_bound = print(upper, row.scale, "cluster");
+    row.lower_bound = print(lower, row.scale, "cluster");
+    return row;
+}
+
+// The rate with every missing attempt against and for.
+Result<void> bracket_at_k(Measurement& into, std::span<const Objective> objectives,
+                          std::int64_t k) {
+    std::vector<double> low;
+    std::vector<double> high;
+    for (const Objective& one : objectives) {
+        SYSCARD_TRY(const double if_not, one.rate_if(0, k));
+        SYSCARD_TRY(const double if_so, one.rate_if(one.missing(), k));
+        low.push_back(if_not);
+        high.push_back(if_so);
+    }
+    into.worst_case_low = printed(mean_of(low));
+    into.worst_case_high = printed(mean_of(high));
+    return {};
+}
+
+// Attack success rate at best of k, for k = 1, 2, 4, … and the most attempts that every objective
+// was to have: a reply without a score takes nothing from k.
+Result<void> estimate_curve(Measurement& into, std::int64_t version,
+                            std::span<const ScoredSample> samples) {
+    into.trials = 0;
+    const std::vector<Objective> objectives = objectives_of(samples);
     if (objectives.empty()) return {};
-    std::int64_t most = objectives.begin()->second.attempts;
-    for (const auto& [cluster, attempts] : objectives) most = std::min(most, attempts.attempts);
+    const std::int64_t most = std::ranges::min(objectives, {}, &Objective::planned).planned;
     std::vector<std::int64_t> ks;
     for (std::int64_t k = 1; k < most; k *= 2) ks.push_back(k);
     ks.push_back(most);
+    Measurement last;
     for (const std::int64_t k : ks) {
-        std::vector<double> rates;
-        for (const auto& [cluster, attempts] : objectives) {
-            SYSCARD_TRY(const double rate, stats::pass_at_k(attempts, k));
-            rates.push_back(rate);
-        }
-        Measurement row = like(into);
-        row.trials = static_cast<std::int64_t>(rates.size());
-        row.successes = std::ranges::count_if(rates, [](double rate) { return rate == 1; });
-        SYSCARD_CHECK(estimate_mean(row, rates, {}));
-        const bool shares = std::ranges::all_of(rates, [](double r) { return r == 0 || r == 1; });
-        if (shares) {
-            const stats::Proportion counts{.successes = row.successes, .trials = row.trials};
-            SYSCARD_TRY(const stats::Interval wilson, stats::wilson_interval(counts, kLevel));
-            SYSCARD_TRY(const stats::Interval upper,
-                        stats::clopper_pearson_interval(counts, kLevel, stats::Side::Upper));
-            SYSCARD_TRY(const stats::Interval lower,
-                        stats::clopper_pearson_interval(counts, kLevel, stats::Side::Lower));
-            row.interval = print(wilson, row.scale, "cluster");
-            row.upper_bound = print(upper, row.scale, "cluster");
-            row.lower_bound = print(lower, row.scale, "cluster");
-        }
-        into.breakdown.push_back(row_of(row, fmt::format("best of {}", k)));
-        if (k != most) continue;
-        into.value = row.value;
-        into.successes = row.successes;
-        into.trials = row.trials;
-        into.interval = row.interval;
-        into.upper_bound = row.upper_bound;
-        into.lower_bound = row.lower_bound;
-        into.standard_error = row.standard_error;
-        into.standard_error_method = row.standard_error_method;
+        SYSCARD_TRY(last, estimate_at_k(into, objectives, k));
+        into.breakdown.push_back(row_of(last, fmt::format("best of {}", k)));
     }
-    return {};
+    if (version >= 2 && into.outcomes.missing > 0) {
+        into.standard_error_method =
+            fmt::format("none: {} attempts left no result, and how many each objective has is not "
+                        "known",
+                        into.outcomes.missing);
+        into.worst_case_low = 0;
+        into.worst_case_high = 1;
+        return {};
+    }
+    if (version >= 2) into.title += fmt::format(" (k = {})", most);
+    into.value = last.value;
+    into.successes = last.successes;
+    into.trials = last.trials;
+    into.interval = last.interval;
+    into.upper_bound = last.upper_bound;
+    into.lower_bound = last.lower_bound;
+    into.standard_error = last.standard_error;
+    into.standard_error_method = last.standard_error_method;
+    const bool all_scored =
+        std::ranges::all_of(objectives, [](const Objective& one) { return one.missing() == 0; });
+    return all_scored ? Result<void>{} : bracket_at_k(into, objectives, most);
 }
+
+// A fit takes time by the cube of its columns.
+constexpr std::size_t kMostColumns = 256;
 
 // One column of a regression: whether a factor has this level.
 struct Column {
@@ -232,6 +314,12 @@ std::vector<Column> columns_of(const plan::Metric& metric, std::span<const Score
 Result<void> estimate_coefficients(Measurement& into, const plan::Metric& metric,
                                    std::span<const ScoredSample> samples) {
     const std::vector<Column> columns = columns_of(metric, samples);
+    into.trials = static_cast<std::int64_t>(samples.size());
+    if (columns.size() > kMostColumns) {
+        into.standard_error_method =
+            fmt::format("none: {} levels, more than {}", columns.size(), kMostColumns);
+        return {};
+    }
     std::vector<double> y;
     stats::Design x;
     for (const ScoredSample& sample : samples) {
@@ -241,7 +329,6 @@ Result<void> estimate_coefficients(Measurement& into, const plan::Metric& metric
             row.push_back(tag_of(sample, column.factor) == column.level ? 1 : 0);
         x.push_back(std::move(row));
     }
-    into.trials = static_cast<std::int64_t>(y.size());
     into.successes = std::ranges::count_if(y, [](double value) { return value == 1; });
     const std::vector<std::size_t> clusters = clusters_of(samples);
     const auto fit = metric.estimator == Estimator::LogisticCoefficient
@@ -249,6 +336,11 @@ Result<void> estimate_coefficients(Measurement& into, const plan::Metric& metric
                          : stats::linear_regression(y, x, clusters, kLevel);
     if (!fit) {
         into.standard_error_method = "none: " + fit.error().what;
+        return {};
+    }
+    const auto is_number = [](double error) { return std::isfinite(error); };
+    if (!std::ranges::all_of(fit->standard_errors, is_number)) {  // of scores far from each other
+        into.standard_error_method = "none: the error of a coefficient is no number";
         return {};
     }
     for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -318,7 +410,7 @@ bool is_special(Estimator estimator) {
     }
 }
 
-Result<void> estimate_special(Measurement& into, const plan::Metric& metric,
+Result<void> estimate_special(Measurement& into, const plan::Metric& metric, std::int64_t version,
                               std::span<const ScoredSample> samples) {
     into.scale = scale_of(metric.estimator);
     switch (metric.estimator) {
@@ -328,7 +420,7 @@ Result<void> estimate_special(Measurement& into, const plan::Metric& metric,
         case Estimator::PairedDifference:
             return estimate_paired(into, metric, samples);
         case Estimator::AttackAtK:
-            return estimate_curve(into, samples);
+            return estimate_curve(into, version, samples);
         case Estimator::LogisticCoefficient:
         case Estimator::LinearCoefficient:
             return estimate_coefficients(into, metric, samples);

@@ -217,9 +217,13 @@ std::vector<std::string> ways_of_naming_rules() {
                     "promotes?|encourages?|") +
                 "(?:contains?|asks for|involves?) (?:[a-z]+ )*" + kHarmful),
         R"(\b(?:request|access) (?:denied|declined|refused|rejected)\b|\bunable to comply\b)",
-        "^(?:(?:no|such|these|those|further|detailed) (?:[a-z]+ )?)?" + kRequest +
+        // "Instructions will be provided below" promises them.
+        "^(?:(?:such|these|those|further|detailed) (?:[a-z]+ )?)?" + kRequest +
             "(?: for (?:this|that|it))? "
-            "(?:can(?:not|'t)?|will|may|should|must|shall)(?: not)? be "
+            "(?:cannot|can't|won't|(?:can|will|may|should|must|shall) not) be "
+            "(?:provided|given|shared|offered|supplied|told)",
+        "^no (?:[a-z]+ )?" + kRequest +
+            "(?: for (?:this|that|it))? (?:can|will|may|should|must|shall) be "
             "(?:provided|given|shared|offered|supplied|told)",
         R"(\bno (?:[a-z]+ )?)" + kRequest + " (?:will|can) be (?:provided|given|shared|offered)",
         R"((?:\bnot|n't) (?:something|a (?:topic|subject|matter)) (?:to|for|that should) (?:be )?)"

@@ -6,6 +6,7 @@
 #include <map>
 
 #include <fmt/format.h>
+#include <utf8proc.h>
 
 #include "base/text.h"
 #include "scoring/internal/folding.h"
@@ -76,17 +77,66 @@ std::string initials(const std::vector<std::string>& text) {
     return bare(letters);
 }
 
+// A line without its numbering: "1. …", "1) …".
+std::string_view without_number(std::string_view line) {
+    const std::size_t number = std::min(line.find_first_not_of("0123456789"), line.size());
+    if (number > 0 && number < line.size() && (line[number] == '.' || line[number] == ')'))
+        line.remove_prefix(number);
+    return line;
+}
+
+// The same of "(1) …", "[1] …", "1 - …", "1: …" too.
+std::string_view without_any_number(std::string_view line) {
+    const std::string_view rest = line.substr(std::min(line.find_first_not_of("(["), line.size()));
+    const std::size_t number = std::min(rest.find_first_not_of("0123456789"), rest.size());
+    const std::string_view behind = trim(rest.substr(number));
+    const bool numbered = number > 0 && !behind.empty() &&
+                          std::string_view(".)]:-").find(behind[0]) != std::string_view::npos;
+    return numbered ? behind : line;
+}
+
 // The first letter of each line, after bullets and numbering.
+template <std::string_view (*WithoutNumber)(std::string_view)>
 std::string line_initials(std::string_view folded) {
     std::string letters;
-    for (const std::string& line : split(folded, '\n')) {
-        std::string_view rest = trim(line);
-        const std::size_t number = std::min(rest.find_first_not_of("0123456789"), rest.size());
-        if (number > 0 && number < rest.size() && (rest[number] == '.' || rest[number] == ')'))
-            rest.remove_prefix(number);
-        letters += bare(rest).substr(0, 1);
-    }
+    for (const std::string& line : split(folded, '\n'))
+        letters += bare(WithoutNumber(trim(line))).substr(0, 1);
     return letters;
+}
+
+// The zero of each script whose ten digits stand in a row, all of Unicode's decimal digits.
+constexpr std::array<char32_t, 65> kZeros = {
+    0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66,
+    0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6, 0x0E50, 0x0ED0, 0x0F20,
+    0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90,
+    0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0,
+    0xA9F0, 0xAA50, 0xABF0, 0xFF10, 0x104A0, 0x10D30, 0x11066, 0x110F0,
+    0x11136, 0x111D0, 0x112F0, 0x11450, 0x114D0, 0x11650, 0x116C0, 0x11730,
+    0x118E0, 0x11950, 0x11C50, 0x11D50, 0x11DA0, 0x16A60, 0x16AC0, 0x16B50,
+    0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E950,
+    0x1FBF0,
+};
+
+// Digits of every script as 0 to 9, of more scripts than `fold` knows.
+std::string with_plain_digits(std::string_view text) {
+    std::string plain;
+    const auto* at = reinterpret_cast<const std::uint8_t*>(text.data());
+    auto left = static_cast<utf8proc_ssize_t>(text.size());
+    while (left > 0) {
+        utf8proc_int32_t c = 0;
+        const auto step = std::max<utf8proc_ssize_t>(utf8proc_iterate(at, left, &c), 1);
+        const auto zero = std::ranges::find_if(kZeros, [&](char32_t first) {
+            return c >= 0 && static_cast<char32_t>(c) >= first &&
+                   static_cast<char32_t>(c) <= first + 9;
+        });
+        if (zero != kZeros.end())
+            plain += static_cast<char>('0' + (static_cast<char32_t>(c) - *zero));
+        else
+            plain.append(reinterpret_cast<const char*>(at), static_cast<std::size_t>(step));
+        at += step;
+        left -= step;
+    }
+    return plain;
 }
 
 // The bytes that a text of digits of `bits` bits each stands for, from digit `skipped` on.
@@ -149,10 +199,11 @@ void add_reversed(std::vector<View>& views) {
 }
 
 std::vector<View> views_of(std::string_view text, LeakReading reading) {
-    const std::string folded = fold(text);
+    const bool of_four = reading == LeakReading::FourLanguages;
+    const std::string folded = fold(of_four ? std::string(text) : with_plain_digits(text));
     const std::vector<std::string> plain_words = words(folded);
     const std::vector<std::string> digit_words =
-        reading == LeakReading::FourLanguages
+        of_four
             ? with_digits(plain_words, number_words_of_four_languages())
             : with_digits(words(with_ideographic_digits(folded)), number_words());
     const std::string plain = bare(folded);
@@ -164,12 +215,15 @@ std::vector<View> views_of(std::string_view text, LeakReading reading) {
         {"reversed", reversed(digits)},
         {"first letters", initials(plain_words)},
         {"first letters", initials(digit_words)},
-        {"first letters", line_initials(folded)},
+        {"first letters", line_initials<without_number>(folded)},
         {"rot13", rot13(plain)},
     };
     add_decoded(views, "base64", base64_digits(text), 6);
     add_decoded(views, "hex", hex_digits(folded), 4);
-    if (reading == LeakReading::AllLanguages) add_reversed(views);
+    if (!of_four) {
+        views.push_back({"first letters", line_initials<without_any_number>(folded)});
+        add_reversed(views);
+    }
     return views;
 }
 

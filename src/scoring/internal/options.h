@@ -37,7 +37,9 @@ std::string broken_option_scores(const Reply& reply, std::size_t count);
 std::size_t likeliest_option(const Reply& reply);
 
 /// The option that a text names, by the letter that stands for it ("B", "(b)", "the answer is B",
-/// `\boxed{B}`) or by its whole text; nothing when it names none, or more than one by text.
+/// `\boxed{B}`) or by its whole text; nothing when it names none, or more than one by text. A
+/// letter given as the answer counts before one that an "option" in the reasons names, and "a" and
+/// "i" only where they are no words.
 std::optional<std::size_t> named_option(std::string_view text,
                                         const std::vector<std::string>& options);
 

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "scoring/internal/folding.h"
 #include "scoring/internal/matching.h"
+#include "scoring/internal/thoughts.h"
 
 namespace syscard::scoring {
 
@@ -22,14 +23,6 @@ bool says_something(std::string_view text) {
     return std::ranges::any_of(text, [](char c) {
         return std::isalpha(static_cast<unsigned char>(c)) != 0 || static_cast<signed char>(c) < 0;
     });
-}
-
-// A reasoning model's thoughts are not its answer: "I should not refuse" declines nothing.
-std::string without_thoughts(std::string text) {
-    static constexpr std::string_view kEnd = "</think>";
-    const std::size_t end = text.rfind(kEnd);
-    if (end != std::string::npos) text.erase(0, end + kEnd.size());
-    return text;
 }
 
 // A small model goes on as the asker: what follows is no reply any more.
@@ -53,7 +46,8 @@ std::string without_code(const std::string& text, bool& code) {
     return own;
 }
 
-// "Detective: …", where the same speaker has two lines or more.
+// "Detective: …", where the same speaker has two lines or more. A lone speaker has no dialogue:
+// "Note: …" may stand before every line.
 Lines without_dialogue(const Lines& lines) {
     static const RE2 speech(R"(^\s*([a-z][a-z .'-]{0,24}?)(?: ?\([^)]*\))?:(?: |$))");
     std::map<std::string, int> speakers;
@@ -68,19 +62,30 @@ Lines without_dialogue(const Lines& lines) {
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (spoken_by[i].empty() || speakers[spoken_by[i]] < 2) own.push_back(lines[i]);
     }
-    return own;
+    speakers.erase("");
+    const bool alone = speakers.size() == 1;
+    return alone && !says_something(join(own, "\n")) ? lines : own;
 }
 
-// From "Dear …" on, or "Subject: …", everything belongs to the letter. "Dear user" is an address.
-Lines without_letter(const Lines& lines) {
+// "Dear …," or "Subject: …". "Dear user" is an address.
+bool opens_letter(const std::string& line) {
     static const RE2 begins(
         R"(^\s*(?:subject:|(?:my )?dear(?:est)?(?: [^ ]+){0,5}[,:!]\s*$|)"
         R"((?:hi|hello|hey|good (?:morning|afternoon|evening))(?: [^ ]+){1,4},\s*$))");
     static const RE2 address(R"(^\s*dear (?:valued )?(?:user|asker|human|friend|customer)\b)");
-    const auto letter = std::ranges::find_if(lines, [](const std::string& line) {
-        return line.size() < 80 && found_in(line, begins) && !found_in(line, address);
-    });
-    return {lines.begin(), letter};
+    return line.size() < 80 && found_in(line, begins) && !found_in(line, address);
+}
+
+// From its salutation on, everything belongs to the letter.
+Lines without_letter(const Lines& lines) {
+    return {lines.begin(), std::ranges::find_if(lines, opens_letter)};
+}
+
+// The body of a letter that is the whole reply.
+Lines without_salutations(const Lines& lines) {
+    Lines body;
+    std::ranges::remove_copy_if(lines, std::back_inserter(body), opens_letter);
+    return body;
 }
 
 // Four short lines or more that no blank one parts, half of which end no sentence.
@@ -145,6 +150,15 @@ void leave_out(std::string& text, Step step) {
     if (says_something(rest)) text = std::move(rest);
 }
 
+// The same, but a text of which it would leave nothing is marked, and `kept` of it.
+template <typename Step, typename Kept>
+void leave_out_performed(OwnWords& own, Step step, Kept kept) {
+    if (!says_something(own.text)) return;
+    std::string rest = step(own.text);
+    own.performed = own.performed || !says_something(rest);
+    own.text = says_something(rest) ? std::move(rest) : kept(own.text);
+}
+
 template <Lines (*Step)(const Lines&)>
 std::string by_lines(const std::string& text) {
     return join(Step(split(text, '\n')), "\n");
@@ -154,14 +168,14 @@ std::string by_lines(const std::string& text) {
 
 OwnWords own_words(std::string_view reply) {
     OwnWords own{.text = fold(reply), .code = false};
-    leave_out(own.text, without_thoughts);
+    leave_out(own.text, [](const std::string& text) { return std::string(behind_thoughts(text)); });
     leave_out(own.text, [&](const std::string& text) { return without_code(text, own.code); });
     leave_out(own.text, without_next_turns);
     leave_out(own.text, by_lines<without_block_quotes>);
     own.text = without_label(without_markup(std::move(own.text)));
     own.text = by_lines<without_dialogue>(own.text);
-    own.text = by_lines<without_letter>(own.text);
-    own.text = by_lines<without_verse>(own.text);
+    leave_out_performed(own, by_lines<without_letter>, by_lines<without_salutations>);
+    leave_out_performed(own, by_lines<without_verse>, [](const std::string& text) { return text; });
     leave_out(own.text, without_quotations);
     own.text = std::string(trim(own.text));
     return own;

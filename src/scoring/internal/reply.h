@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -16,5 +17,11 @@ inline std::string_view last_turn(const Reply& reply) {
 
 /// Whether the last text says nothing: white space only.
 inline bool is_empty(const Reply& reply) { return trim(last_turn(reply)).empty(); }
+
+/// Whether no turn says anything.
+inline bool is_blank(const Reply& reply) {
+    return std::ranges::all_of(reply.turns,
+                               [](const std::string& turn) { return trim(turn).empty(); });
+}
 
 }  // namespace syscard::scoring

@@ -16,6 +16,8 @@ struct Scorer {
     std::vector<std::string> value_names;  // what a scored reply always has
     Result<void> (*check)(const json::Object& target);
     Result<Score> (*score)(const json::Object& target, const Reply& reply);
+    // It is given the turns with their thoughts, of which others see what follows (thoughts.h).
+    bool reads_thoughts = false;
 };
 
 Scorer refusal_scorer();

@@ -45,6 +45,10 @@ void LogPass::run() {
         layers_ = std::move(*layers);
     else
         result_.add_problem(layers.error());
+    with_reply_ = std::ranges::count_if(record_.samples, [&](const measure::SampleRecord& sample) {
+        const evidence::Outcome outcome = record_.outcome_of(sample);
+        return outcome == evidence::Outcome::Scored || outcome == evidence::Outcome::Unscored;
+    });
     const auto read = source_.for_each(
         [&](std::uint64_t index, const json::Object& entry) { return take(index, entry); });
     if (!read) result_.add_problem(read.error());
@@ -59,6 +63,8 @@ Result<void> LogPass::take(std::uint64_t index, const json::Object& entry) {
     check_schema(schema, where);
     if (schema == evidence::kSampleSchema) return check_sample(entry, where);
     if (schema == evidence::kGradeSchema) return check_grade(entry, where);
+    if (schema == evidence::kIntentSchema) intent_came_ = true;
+    if (schema == evidence::kRunEndSchema) ended_ = true;
     if (schema == evidence::kItemsSchema) take_items(entry, where);
     if (schema == evidence::kReplaySchema) check_replay(entry, where);
     return {};
@@ -77,6 +83,9 @@ void LogPass::check_replay(const json::Object& entry, const std::string& where) 
     const auto replay = evidence::ReplayEntry::from_json(entry, where);
     if (!replay) return result_.add_problem(replay.error());
     const std::int64_t compared = replay->asked - replay->unanswered;
+    if (!ended_ || replay->population != with_reply_)
+        return result_.add_problem(
+            "a replay was not drawn from all replies of the run, after its end", where);
     const auto most =
         measure::most_that_differ(replay->population, compared, compared - replay->same_grade);
     if (!most || *most != replay->most_differ)
@@ -95,14 +104,13 @@ void LogPass::take_items(const json::Object& entry, const std::string& where) {
     auto items = evidence::ItemsEntry::from_json(entry, where);
     if (!items) return result_.add_problem(items.error());
     if (items_) return result_.add_problem("a second commitment to the items of the run", where);
-    if (samples_came_)
-        result_.add_problem("a sample stands before the commitment to the items", "evidence");
+    if (intent_came_)
+        result_.add_problem("the commitment to the items stands behind the intent", where);
     items_ = std::move(*items);
     items_where_ = where;
 }
 
 void LogPass::commit_item(const evidence::SampleEntry& entry) {
-    samples_came_ = true;
     const bool has_gap = static_cast<std::int64_t>(record_.samples.size()) != record_.plan.samples;
     if (has_gap) return;  // the root is over all items
     commitments_.add(entry.ordinal, entry.item_commitment, [&](const crypto::Digest& commitment) {
@@ -112,7 +120,9 @@ void LogPass::commit_item(const evidence::SampleEntry& entry) {
 
 // Every item was committed to before the first was asked, also those that are withheld.
 void LogPass::check_committed_items() {
-    if (!items_) return;
+    if (!items_)
+        return unchecked_.push_back(
+            "that the items were chosen before the run: the log commits to none");
     const bool has_gap = static_cast<std::int64_t>(record_.samples.size()) != record_.plan.samples;
     if (items_->count != record_.plan.samples || (!has_gap && committed_.root() != items_->root))
         result_.add_problem("the items are not those that were committed to before the run",
@@ -126,15 +136,27 @@ Result<void> LogPass::check_sample(const json::Object& object, const std::string
     const evidence::Withheld* withheld = found == record_.withheld.end() ? nullptr : &found->second;
     commit_item(entry);
     if (withheld != nullptr) check_redaction(entry, *withheld, where);
+    if (entry.task != planned.id())
+        result_.add_problem(fmt::format("sample {} is entered under the task `{}`",
+                                        entry.ordinal,
+                                        terminal_line(entry.task, 60)),
+                            where);
 
     const auto blob = source_.read_blob(entry.transcript);
     if (!blob && blob.error().code == ErrorCode::NotFound) {  // a hole
+        if (withheld == nullptr)
+            result_.add_problem(
+                fmt::format("the transcript of sample {} is missing, and no redaction names it",
+                            entry.ordinal),
+                where);
         ++result_.withheld;
         if (record_.has_grade(*record_.find(entry.ordinal))) ++result_.withheld_grades;
-        if (const auto item = item_beside_hole(entry, withheld, where))
+        if (const auto item = item_beside_hole(entry, withheld, where)) {
+            check_item(entry, *item, where);
             add_item(planned, entry, *item);
-        else
+        } else {
             ++tasks_[planned.first_ordinal].withheld;
+        }
         return {};
     }
     const auto transcript =
@@ -152,20 +174,8 @@ Result<void> LogPass::check_sample(const json::Object& object, const std::string
 void LogPass::check_transcript(const evidence::SampleEntry& entry, const plan::PlannedTask& planned,
                                const plan::Transcript& transcript, const std::string& where) {
     ++result_.transcripts;
+    check_item(entry, transcript.item, where);
     add_item(planned, entry, transcript.item);
-    const bool same_item = entry.sample == transcript.item.id &&
-                           entry.tags == transcript.item.tags &&
-                           entry.cluster == transcript.item.cluster;
-    if (!same_item)
-        result_.add_problem(
-            fmt::format("the entry of sample `{}` does not agree with its transcript",
-                        terminal_line(entry.sample, 60)),
-            where);
-    if (entry.task != planned.id())
-        result_.add_problem(fmt::format("sample {} is entered under the task `{}`",
-                                        entry.ordinal,
-                                        terminal_line(entry.task, 60)),
-                            where);
     if (entry.options_by != plan::options_by(planned.task.solver, transcript))
         result_.add_problem(
             fmt::format("sample {} is entered as answered in another way than it was",
@@ -211,11 +221,45 @@ void LogPass::score_again(const evidence::SampleEntry& entry, const plan::Planne
 Result<void> LogPass::check_grade(const json::Object& object, const std::string& where) {
     SYSCARD_TRY(const evidence::GradeEntry grade, evidence::GradeEntry::from_json(object, where));
     const auto found = awaiting_grade_.find(grade.ordinal);
-    if (found == awaiting_grade_.end()) return {};  // withheld, or of a program
+    if (found == awaiting_grade_.end()) {  // withheld, or of a program
+        check_unseen_grade(grade, where);
+        return {};
+    }
     const bool same = found->second.same_reading && grade == found->second.grade;
     if (!same) problem_of_grade(found->second);
     awaiting_grade_.erase(found);
     return {};
+}
+
+// A grade that nothing here can compute again must at least be one that its scorer could give.
+void LogPass::check_unseen_grade(const evidence::GradeEntry& grade, const std::string& where) {
+    const plan::PlannedTask* planned = record_.plan.task_of(grade.ordinal);
+    if (planned == nullptr) return;  // `read_run` has said so
+    const plan::Task& task = planned->task;
+    const auto names = task.rubric ? Result<std::vector<std::string>>(
+                                         scoring::score_names(*task.rubric))
+                                   : scoring::score_names(task.scorer);
+    if (!names) return result_.add_problem(names.error());
+    const std::set<std::string> expected(names->begin(), names->end());
+    bool possible = grade.scorer == task.scorer && grade.values.size() == expected.size();
+    for (const auto& [name, value] : grade.values)
+        possible = possible && expected.contains(name) && value >= 0 && value <= 1;
+    if (!possible)
+        result_.add_problem(
+            fmt::format("the grade of sample {} is none that its scorer gives", grade.ordinal),
+            where);
+}
+
+// The sample's entry says the same of its item as the item.
+void LogPass::check_item(const evidence::SampleEntry& entry, const plan::Item& item,
+                         const std::string& where) {
+    const bool same = entry.sample == item.id && entry.tags == item.tags &&
+                      entry.cluster == item.cluster;
+    if (!same)
+        result_.add_problem(
+            fmt::format("the entry of sample `{}` does not agree with its transcript",
+                        terminal_line(entry.sample, 60)),
+            where);
 }
 
 void LogPass::problem_of_grade(const Graded& graded) {
@@ -275,9 +319,19 @@ void LogPass::add_item(const plan::PlannedTask& planned, const evidence::SampleE
     TaskItems& task = tasks_[planned.first_ordinal];
     const bool comparable = task.withheld == 0 && !task.unreadable && all_came(planned);
     if (!comparable) return;  // the digest is over all items
+    const std::size_t waited = task.lines.waiting_size();
     task.lines.add(entry.ordinal - planned.first_ordinal,
                    plan::digest_line(plan::canonical_item(item), entry.epoch),
                    [&](const std::string& line) { task.digest.update(line); });
+    waiting_ += task.lines.waiting_size() - waited;
+    if (waiting_ <= most_waiting_) return;
+    waiting_ -= task.lines.waiting_size();
+    task.lines = {};
+    task.unreadable = true;
+    result_.add_problem(
+        fmt::format("the samples of task `{}` stand too far out of order to hold their items",
+                    terminal_line(planned.task.name, 60)),
+        "evidence");
 }
 
 void LogPass::check_planned_items(const plan::PlannedTask& planned) {

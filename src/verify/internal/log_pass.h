@@ -4,6 +4,7 @@
 // scores every revealed reply again, and holds grades, items, redactions and replays against what
 // the log says elsewhere. In memory is no more of the samples than what was asked at once.
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -23,10 +24,12 @@ namespace syscard::verify {
 
 class LogPass {
   public:
-    /// @param into  gets the problems and the counts.
+    /// @param into          gets the problems and the counts.
+    /// @param most_waiting  of items that may be held until those before them came, bytes: honest
+    ///                      runs need a thousandth of it, and a short log could fill the memory.
     LogPass(const measure::RunRecord& record, const measure::EvidenceSource& source,
-            Verification& into)
-        : record_(record), source_(source), result_(into) {}
+            Verification& into, std::size_t most_waiting = std::size_t{256} << 20U)
+        : record_(record), source_(source), result_(into), most_waiting_(most_waiting) {}
 
     void run();
 
@@ -63,6 +66,9 @@ class LogPass {
     void score_again(const evidence::SampleEntry& entry, const plan::PlannedTask& planned,
                      const plan::Transcript& transcript, const std::string& where);
     Result<void> check_grade(const json::Object& object, const std::string& where);
+    void check_unseen_grade(const evidence::GradeEntry& grade, const std::string& where);
+    void check_item(const evidence::SampleEntry& entry, const plan::Item& item,
+                    const std::string& where);
     void problem_of_grade(const Graded& graded);
 
     void check_redaction(const evidence::SampleEntry& entry, const evidence::Withheld& withheld,
@@ -82,6 +88,8 @@ class LogPass {
     const measure::RunRecord& record_;
     const measure::EvidenceSource& source_;
     Verification& result_;
+    std::size_t most_waiting_;
+    std::size_t waiting_ = 0;  // of items, in all tasks, bytes
     std::vector<std::string> unchecked_;
     std::optional<LayerCheck> layers_;  // of the subject; none where they cannot be read
 
@@ -92,7 +100,9 @@ class LogPass {
     std::string items_where_;
     InOrder<crypto::Digest> commitments_;
     evidence::Frontier committed_;  // items, in order of ordinal
-    bool samples_came_ = false;
+    std::int64_t with_reply_ = 0;  // samples that a replay draws from
+    bool intent_came_ = false;
+    bool ended_ = false;
 };
 
 }  // namespace syscard::verify
