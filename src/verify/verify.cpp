@@ -138,7 +138,9 @@ class Checker {
         intent_ = record->intent_index;
         if (!record->samples.empty()) first_sample_ = first_entry(*record);
         if (plan_size && !is_before_results(*plan_size))
-            problem("is not of the time between the intent and the first sample", kPlanCheckpoint);
+            problem(fmt::format("`{}` is not of the time between the intent and the first sample",
+                                kPlanCheckpoint),
+                    kPlanCheckpoint);
         check_plan(*record);
         check_run_name(*record);
         check_earlier_runs(*record);

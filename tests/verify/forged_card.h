@@ -12,6 +12,7 @@
 
 #include "evidence/entry.h"
 #include "evidence/log_writer.h"
+#include "evidence/redaction.h"
 #include "evidence/run_entries.h"
 #include "plan/transcript.h"
 #include "support/tiny_run.h"
@@ -76,6 +77,7 @@ class Forger {
         json::Object changed = entry;
         if (schema == evidence::kSampleSchema) seal_again(changed, reader);
         if (schema == evidence::kPlanSchema) commit_again(changed, reader);
+        if (schema == evidence::kRedactionSchema) show_again(changed, reader);
         if (forgery_.entry && !forgery_.entry(changed)) return;
         test::value_of(log_->append(changed));
         if (!forgery_.behind) return;
@@ -95,6 +97,17 @@ class Forger {
         sample.item_commitment = sealed.item_commitment;
         sample.replies_commitment = sealed.replies_commitment;
         entry = sample.to_json();
+    }
+
+    // What a redaction shows all the same is a blob of its own.
+    void show_again(json::Object& entry, const evidence::LogReader& reader) {
+        auto redaction = test::value_of(evidence::RedactionEntry::from_json(entry, "entry"));
+        for (evidence::Withheld& one : redaction.samples) {
+            if (!one.shown) continue;
+            const std::string blob = test::value_of(reader.read_blob(*one.shown));
+            one.shown = test::value_of(log_->append_blob(blob));
+        }
+        entry = redaction.to_json();
     }
 
     void commit_again(json::Object& entry, const evidence::LogReader& reader) {

@@ -110,7 +110,7 @@ TEST_F(KeyHolder, WhoHandedOutACheckpointBeforeThePlanDoesNotProveThatThePlanCam
 TEST_F(KeyHolder, WhoPutsALaterCheckpointInThePlaceOfThePlansIsFound) {
     overwrite(honest_.plan_checkpoint(), content(honest_.evidence() / "checkpoint"));
     EXPECT_EQ(first_problem(honest_.directory),
-              "is not of the time between the intent and the first sample");
+              "`plan.checkpoint` is not of the time between the intent and the first sample");
 }
 
 TEST_F(KeyHolder, WhoCommitsToItemsAfterTheIntentIsFound) {
