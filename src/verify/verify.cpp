@@ -25,6 +25,8 @@ namespace syscard::verify {
 
 namespace {
 
+constexpr const char* kPlanCheckpoint = "plan.checkpoint";
+
 // What belongs into a card's folder; `private` is the maker's own and is never published.
 const std::set<std::string, std::less<>> kCardFiles = {"card.json",
                                                        "card.md",
@@ -32,7 +34,7 @@ const std::set<std::string, std::less<>> kCardFiles = {"card.json",
                                                        "card.txt",
                                                        card::kSignatureFile,
                                                        "evidence",
-                                                       "plan.checkpoint",
+                                                       kPlanCheckpoint,
                                                        "private",
                                                        card::kAllowedSignersFile};
 
@@ -45,8 +47,6 @@ const std::set<std::string, std::less<>> kPrivateFiles = {"lock",
                                                           "run.secret",
                                                           "run_state.json",
                                                           "labels"};
-
-constexpr const char* kPlanCheckpoint = "plan.checkpoint";
 
 // How large a signature or a log checkpoint may be, and by how much a page too large, bytes.
 constexpr std::uint64_t kLargestNote = 1U << 20U;

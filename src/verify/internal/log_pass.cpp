@@ -35,6 +35,10 @@ Result<scoring::Score> score_of(const plan::Task& task, const plan::Transcript& 
     return scoring::score(task.scorer, transcript.item.target, reply);
 }
 
+bool has_reply(evidence::Outcome outcome) {
+    return outcome == evidence::Outcome::Scored || outcome == evidence::Outcome::Unscored;
+}
+
 bool shows_item(const evidence::Withheld& withheld) { return withheld.fields.front() == "replies"; }
 
 }  // namespace
@@ -46,8 +50,7 @@ void LogPass::run() {
     else
         result_.add_problem(layers.error());
     with_reply_ = std::ranges::count_if(record_.samples, [&](const measure::SampleRecord& sample) {
-        const evidence::Outcome outcome = record_.outcome_of(sample);
-        return outcome == evidence::Outcome::Scored || outcome == evidence::Outcome::Unscored;
+        return has_reply(record_.outcome_of(sample));
     });
     const auto read = source_.for_each(
         [&](std::uint64_t index, const json::Object& entry) { return take(index, entry); });
@@ -191,9 +194,8 @@ void LogPass::check_transcript(const evidence::SampleEntry& entry, const plan::P
 void LogPass::score_again(const evidence::SampleEntry& entry, const plan::PlannedTask& planned,
                           const plan::Transcript& transcript, const std::string& where) {
     using evidence::Outcome;
-    const bool readable = entry.outcome == Outcome::Scored || entry.outcome == Outcome::Unscored;
     const bool silent = transcript.turns.empty() && transcript.log_likelihood.empty();
-    if (!readable && silent) return;
+    if (!has_reply(entry.outcome) && silent) return;
     if (scoring::graded_by(planned.task.scorer) == scoring::GradedBy::Program) {
         ++result_.taken_from_the_log;
         return;
